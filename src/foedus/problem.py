@@ -1,0 +1,71 @@
+"""What is wrong with an input, where, and what to do about it.
+
+Every reader in the house collects `Problem`s instead of stopping at the first one, and raises
+`Invalid` with all of them. Nothing in the house prints a problem but `show`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+__all__ = ["Invalid", "Place", "Problem", "nearest"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file: `line` and `column` count from 1; 0 means the file as a whole."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    length: int = 1
+    text: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.file] + [str(n) for n in (self.line, self.column) if n]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: `what` says it, `remedy` says how to mend it."""
+
+    place: Place
+    what: str
+    remedy: str = ""
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """The problem as a person reads it: place, words, the line with a caret, the remedy."""
+        head = f"{self.place}: {'warning: ' if self.warning else ''}{self.what}"
+        lines = [head.removeprefix(": ")]
+        if self.place.text:
+            margin = f"{self.place.line:>5} │ "
+            lines.append(margin + self.place.text)
+            if self.place.column:
+                caret = "^" * max(1, min(self.place.length, len(self.place.text) - self.place.column + 1))
+                lines.append(" " * 5 + " │ " + " " * (self.place.column - 1) + caret)
+        if self.remedy:
+            lines.append(f"      {self.remedy}")
+        return "\n".join(lines)
+
+
+class Invalid(Exception):
+    """Input that cannot be used, with every problem found in it, in order of place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(problems, key=lambda p: p.place))
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+    @classmethod
+    def at(cls, place: Place, what: str, remedy: str = "") -> Invalid:
+        """An `Invalid` that carries one problem."""
+        return cls([Problem(place, what, remedy)])
+
+
+def nearest(word: str, known: Sequence[str], label: str = "nearest known") -> str:
+    """A "did you mean" remedy, or the empty string when nothing known is near `word`."""
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"{label}: {close[0]}" if close else ""

@@ -27,6 +27,7 @@ from foedus.record.status import (
     event_status,
     event_time,
     quantity_of,
+    speaking,
     state_status,
     timeless_status,
 )
@@ -188,15 +189,11 @@ class RecordView:
         compared = self._comparison(fact)
         if compared:
             return self._claimed_comparison(*compared, positive)
-        found = self.status(fact, at)
-        voices = self._heard(fact)
-        sided = (voices.counting_for, voices.other_for)
-        if not positive:
-            sided = (voices.counting_against, voices.other_against)
-        t = at or self.as_of
-        if self._phrase(fact).kind in _EVENTS and positive:
-            return any(c.happened.happened_by(t) is not False for side in sided for c in side)
-        return any(side for side in sided) and not (positive and found.not_yet)
+        phrase, t = self._phrase(fact), at or self.as_of
+        if phrase.kind == "attribute" and not self._exist(fact, t):
+            return False
+        pro, con = speaking(phrase.kind, self._heard(fact), t, phrase.lasts_until is not None)
+        return bool(pro if positive else con)
 
     # --- how it is worked out ---
 

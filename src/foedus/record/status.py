@@ -19,6 +19,7 @@ from typing import Literal
 from foedus.record.claims import Claim
 from foedus.record.quantity import Op, Quantity, QuantityRange
 from foedus.record.time import Instant, When
+from foedus.vocabulary import Kind
 
 __all__ = [
     "Ending",
@@ -29,8 +30,10 @@ __all__ = [
     "event_status",
     "event_time",
     "quantity_of",
+    "speaking",
+    "state_status",
+    "timeless_status",
 ]
-__all__ += ["state_status", "timeless_status"]
 
 Status = Literal["affirmed", "denied", "unknown", "alleged", "disputed", "instant"]
 AllegedPolarity = Literal["for", "against", "both"]
@@ -237,6 +240,21 @@ def _alleged_state(
     if carried and not pro and not con:
         return _decided(voices, "denied", (), (), by_persistence=True)
     return _alleged(voices, pro, con)
+
+
+def speaking(
+    kind: Kind, voices: Voices, t: Instant, lasts: bool
+) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+    """The claims that speak for a fact at `t`, and those that speak against it, counting or not."""
+    pro = (*voices.counting_for, *voices.other_for)
+    con = (*voices.counting_against, *voices.other_against)
+    if kind == "state":
+        said = tuple(c for c in pro if _voice(c, t, lasts) != "silent")
+        return said, tuple(c for c in con if _voice(c, t, False) != "silent")
+    if kind in ("event", "act", "speech"):
+        said = tuple(c for c in pro if c.happened.happened_by(t) is not False)
+        return said, tuple(c for c in con if _reaches(c, t))
+    return pro, con
 
 
 # --- attributes and counts ---------------------------------------------------------------------

@@ -1,0 +1,124 @@
+"""The record by the hour, and the instants at which an answer changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from foedus.assess.answers import Cell
+from foedus.assess.table import Table
+from foedus.assess.terms import Terms
+from foedus.ground import Unfilled
+from foedus.record import Case, Claim
+from foedus.text import Regime
+
+__all__ = ["Change", "Entry", "Timeline", "timeline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One claim on the timeline. `at` is its time as stated, `earliest` its first possible instant."""
+
+    at: str
+    earliest: str
+    latest: str
+    zone: str
+    actor: str
+    says: str
+    claim: str
+    kind: str
+    fact: str
+    source: str
+    set_aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An instant from which a question has another answer."""
+
+    at: str
+    question: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Entries in order of their first possible instant, and the changes of the text's answers."""
+
+    case: str
+    title: str
+    known_to: str
+    entries: tuple[Entry, ...]
+    changes: tuple[Change, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """One document."""
+        return {
+            "schema_version": 1,
+            "case": self.case,
+            "title": self.title,
+            "known_to": self.known_to,
+            "entries": [{f: getattr(e, f) for f in Entry.__dataclass_fields__} for e in self.entries],
+            "changes": [{f: getattr(c, f) for f in Change.__dataclass_fields__} for c in self.changes],
+        }
+
+
+def timeline(case: Case, regime: Regime, terms: Terms) -> Timeline:
+    """The admitted claims in order of time, and when each question's answer changed.
+
+    Answers are those of the first stance asked for (the text, unless said otherwise), as known at
+    `known_to`; they are worked out at every instant at which a bound event may begin or end.
+    """
+    table = Table(case, regime, replace(terms, stances=(terms.stances or ("text",))[:1]))
+    view = table.world(table.columns[0].standard).view
+    aside = {c.id for c, _ in view.set_aside}
+    shown = [c for c in view.admitted if c.happened.earliest is not None or c.happened.latest is not None]
+    shown.sort(key=lambda c: (c.happened.earliest or c.happened.latest, c.id))
+    entries = tuple(_entry(c, case, c.id in aside) for c in shown)
+    zone = case.zone
+    return Timeline(case.id, case.title, terms.known_to.text(zone), entries, tuple(_changes(case, regime, terms, shown)))
+
+
+def _entry(claim: Claim, case: Case, aside: bool) -> Entry:
+    when = claim.happened
+    return Entry(
+        when.verbatim,
+        when.earliest.text(case.zone) if when.earliest else "",
+        when.latest.text(case.zone) if when.latest else "",
+        str(when.zone),
+        claim.actor or claim.speaker,
+        claim.says,
+        claim.id,
+        claim.event,
+        claim.sentence,
+        claim.source,
+        aside,
+    )
+
+
+def _changes(case: Case, regime: Regime, terms: Terms, claims: Sequence[Claim]) -> list[Change]:
+    instants = {i for c in claims if c.bound for i in (c.happened.earliest, c.happened.latest) if i is not None}
+    out: list[Change] = []
+    before: dict[str, str] = {}
+    for instant in sorted(i for i in instants if i <= terms.as_of):
+        answers = _answers(case, regime, replace(terms, as_of=instant))
+        for question, words in answers.items():
+            if before.get(question, words) != words:
+                out.append(Change(instant.text(case.zone), question, before[question], words))
+        before = answers
+    return out
+
+
+def _answers(case: Case, regime: Regime, terms: Terms) -> dict[str, str]:
+    table = Table(case, regime, replace(terms, stances=(terms.stances or ("text",))[:1]))
+    out = {}
+    for question in table.questions():
+        try:
+            cell: Cell = table.cell(question, table.columns[0])
+        except Unfilled:
+            continue
+        out[question.id] = cell.words
+    return out
+
+

@@ -1,0 +1,170 @@
+"""One question made answerable: grounded under the law of its day, once for every record that allows it.
+
+A question's law is that of its anchor's day (intertemporal law). Where the anchor's time straddles
+a change of wording there are two days, hence two groundings, and the answer may depend on which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from foedus.assess.terms import Terms
+from foedus.assess.world import World
+from foedus.ground import Grounder, Step
+from foedus.record import Case
+from foedus.text import Regime
+from foedus.text.law import Question
+from foedus.verdict import Circuit, Engine, Query, RecordConflict, Situation, reconcile
+from foedus.vocabulary import Fact
+
+__all__ = ["Inquiries", "Inquiry", "LawDay"]
+
+
+@dataclass(frozen=True, slots=True)
+class LawDay:
+    """The day, or the two days, whose law applies, and what to say about it."""
+
+    days: tuple[date, ...]
+    note: str = ""
+
+
+class _Asked:
+    """A record that remembers what grounding asked of it, so that a grounding can be used again."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.asked: list[tuple[str, tuple[Fact, ...], object]] = []
+
+    def individuals(self, type_name: str) -> Sequence[str]:
+        return self.world.individuals(type_name)
+
+    def moment(self, fact: Fact) -> tuple[date, date] | None:
+        answer = self.world.moment(fact)
+        self.asked.append(("moment", (fact,), answer))
+        return answer
+
+    def order(self, first: Fact, second: Fact) -> bool | None:
+        answer = self.world.order(first, second)
+        self.asked.append(("order", (first, second), answer))
+        return answer
+
+    def same_for(self, world: World) -> bool:
+        """Whether another record would have answered everything alike."""
+        return all(getattr(world, kind)(*facts) == answer for kind, facts, answer in self.asked)
+
+
+@dataclass
+class Grounding:
+    """A question's steps and circuit, and the record they were made with."""
+
+    grounder: Grounder
+    asked: _Asked
+    options: Mapping[str, Step]
+    engaged: Step | None
+    constraints: tuple[int, ...]
+
+
+@dataclass
+class Inquiry:
+    """A question under one record and one day's law, ready to be evaluated under any choice."""
+
+    question: Question
+    world: World
+    day: date
+    grounding: Grounding
+    situation: Situation
+    conflicts: tuple[RecordConflict, ...]
+    engine: Engine
+    queries: Mapping[str, Query] = field(default_factory=dict)
+
+    @property
+    def circuit(self) -> Circuit:
+        """The circuit the queries point into."""
+        return self.grounding.grounder.circuit
+
+
+class Inquiries:
+    """Groundings and engines of one assessment, each made once."""
+
+    def __init__(self, case: Case, regime: Regime, terms: Terms) -> None:
+        self.case = case
+        self.regime = regime
+        self.terms = terms
+        self._groundings: dict[tuple[str, date], list[Grounding]] = {}
+        self._inquiries: dict[tuple[int, frozenset[tuple[str, str]], frozenset[str], frozenset[str]], Inquiry] = {}
+
+    @property
+    def made(self) -> Iterable[Inquiry]:
+        """Every inquiry made so far."""
+        return self._inquiries.values()
+
+    def law_day(self, question: Question, world: World) -> LawDay:
+        """The day whose law applies to a question. Raises `Unfilled` for a role nobody fills."""
+        if self.terms.law_at is not None:
+            return LawDay((self.terms.law_at,), "law of the day asked for")
+        as_of = self.terms.as_of.local(self.case.zone).date()
+        if question.anchor is None:
+            return LawDay((as_of,), "no anchor: law of the as-of day")
+        anchor = Grounder(self.regime, self.case.roles, world, as_of).fill(question.anchor)
+        status = world.view.status(anchor).status
+        found = world.moment(anchor) if status == "affirmed" else None
+        if found is None:
+            return LawDay((as_of,), f"“{anchor}” is not established: law of the as-of day")
+        first, last = found
+        if self._same_law(first, last):
+            return LawDay((first,))
+        return LawDay((first, last), f"the law changed while “{anchor}” may have happened")
+
+    def _same_law(self, first: date, last: date) -> bool:
+        """Whether every provision and number is the same on both days."""
+        provisions = self.regime.provisions
+        if any(self.regime.in_force(p, first) != self.regime.in_force(p, last) for p in provisions):
+            return False
+        spans = [f for n in self.regime.chapter.numbers for _, f in n.values]
+        return all(f.covers(first) == f.covers(last) for f in spans)
+
+    def inquiry(self, question: Question, world: World, day: date) -> Inquiry:
+        """The question, grounded and with its engine, for one record and one day."""
+        grounding = self._grounding(question, world, day)
+        situation = world.situation(grounding.grounder, grounding.constraints)
+        key = (
+            id(grounding),
+            frozenset((k, str(v)) for k, v in situation.statuses.items()),
+            situation.claimed_for,
+            situation.claimed_against,
+        )
+        if key not in self._inquiries:
+            settled, conflicts = reconcile(grounding.grounder.circuit, situation)
+            engine = Engine(grounding.grounder.circuit, settled)
+            engaged = grounding.engaged.node if grounding.engaged else None
+            queries = {name: Query(step.node, engaged) for name, step in grounding.options.items()}
+            self._inquiries[key] = Inquiry(question, world, day, grounding, settled, tuple(conflicts), engine, queries)
+        return self._inquiries[key]
+
+    def _grounding(self, question: Question, world: World, day: date) -> Grounding:
+        known = self._groundings.setdefault((question.id, day), [])
+        for one in known:
+            if one.asked.same_for(world):
+                return one
+        asked = _Asked(world)
+        grounder = Grounder(self.regime, self.case.roles, asked, day)
+        options = {name: grounder.ground(clause) for name, clause in question.options.items()}
+        engaged = grounder.ground(question.engaged) if question.engaged is not None else None
+        made = Grounding(grounder, asked, options, engaged, grounder.constraints())
+        known.append(made)
+        return made
+
+
+def facts_in_cone(inquiry: Inquiry, nodes: Iterable[int]) -> set[str]:
+    """Names of the facts that the gates rest on."""
+    circuit = inquiry.circuit
+    found = set()
+    for node in nodes:
+        for below in circuit.cone(node):
+            leaf = circuit.op(below).leaf
+            name = getattr(leaf, "name", None)
+            if name is not None and name in inquiry.situation.statuses:
+                found.add(name)
+    return found

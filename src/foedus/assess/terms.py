@@ -1,0 +1,35 @@
+"""What is asked of an assessment besides the case and the law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from foedus.record import Instant
+
+__all__ = ["Terms"]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The dates, the stances and the suppositions of one assessment.
+
+    as_of        what had happened before this instant is seen
+    known_to     what was available by this instant is admitted
+    law_at       a day whose law is applied to every question, instead of each question's anchor
+    stances      names of the columns wanted (None: all); questions: ids of the rows wanted
+    readings     options chosen for the `text` column, by reading; standard: its standard of proof
+    suppose      sentences taken as proved, "not …" for disproved, in every column
+    switched_on  claims that were set aside and shall count after all
+    """
+
+    as_of: Instant
+    known_to: Instant
+    law_at: date | None = None
+    stances: tuple[str, ...] | None = None
+    questions: tuple[str, ...] | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
+    standard: str | None = None
+    suppose: tuple[str, ...] = ()
+    switched_on: frozenset[str] = frozenset()

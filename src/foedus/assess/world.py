@@ -1,0 +1,120 @@
+"""The record under one standard of proof, in the words that grounding and verdicts ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from foedus.assess.terms import Terms
+from foedus.ground import Grounder
+from foedus.problem import Invalid, Place, nearest
+from foedus.record import DEFAULT, Case, RecordView, Standard, When, situation
+from foedus.text import Regime
+from foedus.verdict import Situation, Status
+from foedus.vocabulary import Fact, Vocabulary
+
+__all__ = ["World", "naming", "standards", "supposed"]
+
+
+class World:
+    """What the record says at a date, as known at a date, under one standard."""
+
+    def __init__(self, case: Case, view: RecordView, standard: Standard) -> None:
+        self.case = case
+        self.view = view
+        self.standard = standard
+
+    def individuals(self, type_name: str) -> Sequence[str]:
+        """The case's individuals of a type that the admitted record knows."""
+        return self.view.individuals(type_name)
+
+    def moment(self, fact: Fact) -> tuple[date, date] | None:
+        """First and last day, in the case's zone, on which an event may have happened."""
+        when = self.view.interval(fact)
+        return days_of(when, self.case) if when is not None else None
+
+    def order(self, first: Fact, second: Fact) -> bool | None:
+        """Whether the first event happened before the second; None when the record does not say."""
+        a, b = self.view.interval(first), self.view.interval(second)
+        return a.before(b) if a is not None and b is not None else None
+
+    def situation(self, grounder: Grounder, constraints: tuple[int, ...]) -> Situation:
+        """The status of every fact that grounding met."""
+        statuses: dict[str, Status] = {}
+        said_for, said_against, closed = set(), set(), set()
+        for name, fact in grounder.facts.items():
+            found = self.view.status(fact)
+            statuses[name] = Status(found.status)
+            if self.view.claimed(fact, True):
+                said_for.add(name)
+            if self.view.claimed(fact, False):
+                said_against.add(name)
+            if found.closed_by:
+                closed.add(name)
+        for name, (count, op, needed) in grounder.counts.items():
+            statuses[name] = Status(self.view.compare(count, op, needed).status)
+        for name, gap in grounder.opens.items():
+            statuses[name] = Status(gap.kind)
+        return Situation(statuses, frozenset(said_for), frozenset(said_against), constraints, frozenset(closed))
+
+
+def days_of(when: When, case: Case) -> tuple[date, date] | None:
+    """First and last day that a time may mean in the case's zone; None when it is unbounded."""
+    if when.earliest is None or when.latest is None:
+        return None
+    last = when.latest if when.exact else when.latest + timedelta(microseconds=-1)
+    return when.earliest.local(case.zone).date(), last.local(case.zone).date()
+
+
+def naming(regime: Regime, case: Case) -> Vocabulary:
+    """The regime's vocabulary, in which the case's roles may stand for who fills them."""
+    return replace(regime.vocabulary, aliases={**regime.vocabulary.aliases, **case.roles})
+
+
+def standards(regime: Regime, case: Case) -> Mapping[str, Standard]:
+    """The default standard of proof and those the regime declares, by name."""
+    out = {DEFAULT.name: DEFAULT}
+    for row in regime.standards:
+        trusts = tuple(case.roles.get(t, t) for t in row.trusts)
+        out[row.name] = Standard(row.name, trusts=trusts, min_source=row.min_source, min_item=row.min_item)
+    return out
+
+
+def standard_named(name: str, known: Mapping[str, Standard]) -> Standard:
+    """The standard of that name. Raises `Invalid` with the nearest."""
+    if name not in known:
+        remedy = nearest(name, list(known)) or "one of: " + " · ".join(known)
+        raise Invalid.at(Place("--standard"), f"no standard of proof is called “{name}”", remedy)
+    return known[name]
+
+
+def supposed(terms: Terms, regime: Regime, case: Case) -> tuple[dict[Fact, bool], dict[str, bool]]:
+    """The facts and the judgements that the terms suppose. Raises `Invalid` for a legal conclusion."""
+    facts: dict[Fact, bool] = {}
+    judgements: dict[str, bool] = {}
+    vocabulary = naming(regime, case)
+    for text in terms.suppose:
+        sentence = text.removeprefix("not ").strip()
+        fact, positive = vocabulary.fact(sentence, case.individuals, Place("--suppose"))
+        value = positive is not text.startswith("not ")
+        kind = regime.vocabulary.phrases[fact.phrase].kind
+        if kind == "word":
+            what = f"“{sentence}” is a legal conclusion"
+            raise Invalid.at(Place("--suppose"), what, "suppose the facts it rests on; see: foedus why")
+        if kind == "count":
+            raise Invalid.at(Place("--suppose"), f"“{sentence}” is a count", "suppose a fact, not a number")
+        if kind == "judgement":
+            judgements[str(fact)] = value
+        else:
+            facts[fact] = value
+    return facts, judgements
+
+
+def world_of(case: Case, regime: Regime, terms: Terms, standard: Standard) -> World:
+    """The record at the terms' dates under a standard."""
+    facts, _ = supposed(terms, regime, case)
+    view = situation(
+        case, regime.vocabulary, terms.as_of, terms.known_to, standard, supposed=facts, switched_on=terms.switched_on
+    )
+    return World(case, view, standard)

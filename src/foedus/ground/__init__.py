@@ -1,0 +1,13 @@
+"""Law and record meet: rules in force on a day, over a case's individuals, become one circuit.
+
+    Regime (text) ┐
+                  ├─ Grounder ─→ circuit, and the steps that made it
+    Record (view) ┘
+
+Text and record do not know each other; they meet here, through the vocabulary.
+"""
+
+from foedus.ground.grounder import Grounder, Record, TooWide, Unfilled
+from foedus.ground.steps import Step
+
+__all__ = ["Grounder", "Record", "Step", "TooWide", "Unfilled"]

@@ -1,0 +1,592 @@
+"""From law in force on a day and a record's individuals to one circuit.
+
+    word(fact) ─ rules in force that conclude it ─ each for every way to fill its letters
+               ─ elements in order ─ facts, judgements, readings, other words …
+
+Grounding starts at a question and goes only where the question leads: its cone. Letters that a
+rule leaves free range over the individuals on record and, for open types, over one more that is
+not on record, so that silence never answers no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Protocol
+
+from foedus.ground.steps import Step
+from foedus.text import Regime
+from foedus.text.law import (
+    Among,
+    AnyOf,
+    Atom,
+    Before,
+    Binds,
+    Chosen,
+    Clause,
+    Compare,
+    Constant,
+    Constraint,
+    Domain,
+    Element,
+    Number,
+    Quantified,
+    Reading,
+    ReadingRef,
+    Role,
+    Rule,
+    Term,
+    Together,
+    Var,
+)
+from foedus.text.walk import clauses, terms_of
+from foedus.verdict import Circuit
+from foedus.vocabulary import Fact, another, is_another
+
+__all__ = ["Grounder", "Record", "TooWide", "Unfilled"]
+
+MAX_INSTANCES = 100_000
+NO, YES = 0, 1
+
+
+class TooWide(Exception):
+    """A limit on the size of the ground program was hit; the message names it."""
+
+
+class Unfilled(Exception):
+    """A role that the case does not fill; the message is the role's name."""
+
+
+class Record(Protocol):
+    """What grounding asks of a record: who is there, when things happened, and what counts say."""
+
+    def individuals(self, type_name: str) -> Sequence[str]:
+        """The case's individuals of a type that the admitted record knows."""
+
+    def moment(self, fact: Fact) -> tuple[date, date] | None:
+        """First and last day on which an event may have happened; None when that is not known."""
+
+    def order(self, first: Fact, second: Fact) -> bool | None:
+        """Whether the first event happened before the second; None when the record does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An open question about the world that is no phrase: an order of events, a membership."""
+
+    name: str
+    kind: str
+
+
+Env = Mapping[str, str]
+Labels = Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to fill the letters of joint elements, as far as it has been taken."""
+
+    env: Env
+    moments: Labels
+    steps: tuple[Step, ...] = ()
+    failed: bool = False
+
+
+class Grounder:
+    """Grounds questions of one regime, for one case and record, under the law of one day."""
+
+    def __init__(self, regime: Regime, roles: Mapping[str, str], record: Record, law_day: date) -> None:
+        self.regime = regime
+        self.roles = roles
+        self.record = record
+        self.law_day = law_day
+        self.circuit = Circuit()
+        self.facts: dict[str, Fact] = {}
+        self.counts: dict[str, tuple[Fact, str, Fraction]] = {}
+        self.opens: dict[str, Open] = {}
+        self.orders: dict[str, tuple[Fact, Fact]] = {}
+        self.judgements: dict[str, Fact] = {}
+        self.unverified: dict[str, list[int]] = {}
+        self.members_at: dict[str, date] = {}
+        self._words: dict[Fact, Step] = {}
+        self._stack: list[Fact] = []
+        self._back: set[Fact] = set()
+        self._guess: dict[Fact, int] = {}
+        self._tentative: dict[Fact, Step] = {}
+        self._instances = 0
+
+    # --- questions and constraints ------------------------------------------------------------
+
+    def ground(self, clause: Clause) -> Step:
+        """Ground the clause of a question. Raises `Unfilled` for a role the case does not fill."""
+        return self._exists(clause, "", {}, {})
+
+    def fill(self, atom: Atom) -> Fact:
+        """The ground fact of an atom whose slots are roles and names. Raises `Unfilled`."""
+        return self._fact(atom, {})
+
+    def constraints(self) -> tuple[int, ...]:
+        """Gates for every instance of a constraint that touches the cone grounded so far."""
+        waiting = [(c, env) for c in self.regime.chapter.constraints for env in self._constraint_ways(c)]
+        done: list[int] = []
+        grew = True
+        while grew:
+            touching = [(c, env) for c, env in waiting if self._touches(c, env)]
+            waiting = [w for w in waiting if w not in touching]
+            done += [self._forbid(c, env) for c, env in touching]
+            grew = bool(touching)
+        return tuple(n for n in dict.fromkeys(done) if n != YES)
+
+    def _constraint_ways(self, constraint: Constraint) -> Iterator[Env]:
+        body = Together(constraint.elements)
+        letters = _named(body).union(*(_anonymous(e.body) for e in constraint.elements))
+        yield from self._fillings(sorted(letters), body)
+
+    def _touches(self, constraint: Constraint, env: Env) -> bool:
+        atoms = (c for e in constraint.elements for c, _ in clauses(e.body) if isinstance(c, Atom))
+        return any(str(self._fact(a, env)) in self.facts for a in atoms)
+
+    def _forbid(self, constraint: Constraint, env: Env) -> int:
+        steps = [self._element(e, constraint.provision, env, {}) for e in constraint.elements]
+        return self.circuit.negate(self.circuit.all_of(s.node for s in steps))
+
+    # --- words -------------------------------------------------------------------------------
+
+    def word(self, fact: Fact) -> Step:
+        """The step for a legal word. Words that rest on each other positively get their least fixpoint."""
+        if fact in self._words:
+            return self._words[fact]
+        if fact in self._tentative:
+            return self._tentative[fact]
+        if fact in self._stack:
+            self._back.add(fact)
+            return Step("word", self._guess.get(fact, NO), f"{fact} (the circle closes here)", fact=fact)
+        self._stack.append(fact)
+        step = self._conclude(fact)
+        self._stack.pop()
+        if fact in self._back and not any(f in self._back for f in self._stack):
+            step = self._fixpoint(fact, step)
+        if self._back:
+            self._tentative[fact] = step
+        else:
+            self._words[fact] = step
+        return step
+
+    def _fixpoint(self, fact: Fact, step: Step) -> Step:
+        """Unroll a positive circle as often as it has words: by then nothing can change any more."""
+        for _ in range(len(self._tentative) + 1):
+            self._guess = {f: s.node for f, s in self._tentative.items()} | {fact: step.node}
+            self._tentative.clear()
+            self._stack.append(fact)
+            step = self._conclude(fact)
+            self._stack.pop()
+        self._back.clear()
+        self._guess.clear()
+        self._tentative.clear()
+        return step
+
+    def _conclude(self, fact: Fact) -> Step:
+        rules = [r for r in self.regime.rules_by_head.get(fact.phrase, ()) if self._applies(r)]
+        steps = [s for r in rules if (s := self._rule(r, fact)) is not None]
+        pos = self.circuit.any_of(s.node for s in steps if s.rule and not s.rule.denies)
+        against = [s.node for s in steps if s.rule and s.rule.denies]
+        if any(r.exhaustive for r in rules):
+            against.append(self.circuit.negate(pos))
+        node = self.circuit.word(str(fact), pos, self.circuit.any_of(against))
+        if not rules:
+            blocked = [u for u in self.regime.chapter.unencoded if u.blocks == str(self.regime.vocabulary.phrases.get(fact.phrase))]
+            note = f"not encoded: {blocked[0].why}" if blocked else "no rule in force concludes this"
+            return Step("gap", node, str(fact), fact=fact, note=note)
+        return Step("word", node, str(fact), tuple(steps), fact=fact)
+
+    def _applies(self, rule: Rule) -> bool:
+        return not rule.provision or self.regime.in_force(rule.provision, self.law_day)
+
+    # --- rules -------------------------------------------------------------------------------
+
+    def _rule(self, rule: Rule, fact: Fact) -> Step | None:
+        """A rule for one ground head: every way to fill its other letters, joined by "or"."""
+        env = self._unify(rule.head.terms if rule.head else (), fact.args)
+        if env is None:
+            return None
+        instances = tuple(self._instances_of(rule, env))
+        node = self.circuit.any_of(s.node for s in instances)
+        self._note_unverified(rule, node)
+        steps = instances[0].steps if len(instances) == 1 else instances
+        return Step("rule", node, rule.name, steps, rule=rule)
+
+    def _note_unverified(self, rule: Rule, node: int) -> None:
+        provision = self.regime.provisions.get(rule.provision)
+        if provision is None or node in (NO, YES):
+            return
+        if not provision.verified(rule.pinpoint) or not self.regime.known_on(rule.provision, self.law_day):
+            self.unverified.setdefault(rule.provision, []).append(node)
+
+    def _unify(self, terms: Sequence[Term], args: Sequence[str]) -> dict[str, str] | None:
+        env: dict[str, str] = {}
+        for term, arg in zip(terms, args, strict=True):
+            if isinstance(term, Var):
+                if env.setdefault(term.letter, arg) != arg:
+                    return None
+            elif self._value(term, env) != arg:
+                return None
+        return env
+
+    def _instances_of(self, rule: Rule, env: Env) -> Iterator[Step]:
+        """One step per way to fill the free letters; ways that already failed are not spun out."""
+        for way in self._ways(rule.elements, rule.provision, env, {}):
+            if way.failed:
+                yield Step("together", NO, "", way.steps, rule=rule)
+            else:
+                yield self._instance(rule, way)
+
+    def _ways(self, elements: Sequence[Element], provision: str, env: Env, moments: Labels) -> Iterator[_Way]:
+        """Every way to fill the letters of joint elements, with the steps it makes.
+
+        A letter that stands in some plain element is shared by all of them; one that stands only
+        under a negation or a burden is bound there: "unless {a state} objects" means none does.
+        """
+        plain = set().union(*(_named(e.body) for e in elements if e.mode == "and"), set())
+        yield from self._fill(elements, plain, provision, _Way(dict(env), dict(moments)))
+
+    def _fill(self, rest: Sequence[Element], plain: set[str], provision: str, way: _Way) -> Iterator[_Way]:
+        if not rest:
+            yield way
+            return
+        element, *others = rest
+        own = _named(element.body) & plain
+        if element.mode == "and" and isinstance(element.body, Atom):
+            own |= _anonymous(element.body)
+        for filled in self._fillings(sorted(own - way.env.keys()), element.body):
+            env = {**way.env, **filled}
+            step = self._element(element, provision, env, way.moments)
+            moments = way.moments
+            if element.label and (event := self._event(element.body, env)) is not None:
+                moments = {**moments, element.label: event}
+            following = _Way(env, moments, (*way.steps, step), step.node == NO)
+            if following.failed:
+                yield following
+            else:
+                yield from self._fill(others, plain, provision, following)
+
+    def _instance(self, rule: Rule, way: _Way) -> Step:
+        excepted = tuple(self._exceptions(rule, way))
+        body = self.circuit.all_of(s.node for s in way.steps)
+        node = self.circuit.all_of((body, *(self.circuit.negate(s.node) for s in excepted)))
+        return Step("together", node, "", (*way.steps, *excepted), rule=rule)
+
+    def _exceptions(self, rule: Rule, way: _Way) -> Iterator[Step]:
+        for other in self.regime.exceptions:
+            if not self._applies(other) or not self._takes_from(other, rule):
+                continue
+            inner = self._ways(other.elements, other.provision, way.env, way.moments)
+            steps = tuple(self._instance(other, w) for w in inner)
+            node = self.circuit.any_of(s.node for s in steps)
+            self._note_unverified(other, node)
+            yield Step("exception", node, other.name, steps[0].steps if len(steps) == 1 else steps, rule=other)
+
+    def _takes_from(self, exception: Rule, rule: Rule) -> bool:
+        kind, name, provision = exception.target or ("", "", "")
+        if exception is rule or provision not in (rule.provision, rule.provision.partition("@")[0]):
+            return False
+        return not kind and rule.kind != "exception" or (rule.kind, rule.name) == (kind, name)
+
+    def _fillings(self, letters: Sequence[str], clause: Clause) -> Iterator[dict[str, str]]:
+        if not letters:
+            yield {}
+            return
+        first, *others = letters
+        kind = next(t.type for c, _ in clauses(clause) for t in terms_of(c) if isinstance(t, Var) and t.letter == first)
+        for name in self.domain(kind):
+            self._instances += 1
+            if self._instances > MAX_INSTANCES:
+                raise TooWide(f"more than {MAX_INSTANCES:,} instances of rules")
+            for more in self._fillings(others, clause):
+                yield {first: name, **more}
+
+    def domain(self, kind: str) -> Sequence[str]:
+        """Individuals of a type: listed, on record, and for open types one more that is not on record."""
+        known = [*self.regime.vocabulary.of_type(kind), *self.record.individuals(kind)]
+        return [*known, another(kind)] if self.regime.vocabulary.types[kind].open else known
+
+    # --- elements ----------------------------------------------------------------------------
+
+    def _element(self, element: Element, provision: str, env: Env, moments: Labels) -> Step:
+        inner = self._exists(element.body, provision, env, moments)
+        node = self._by_mode(element, inner.node)
+        return Step("element", node, element.text, (inner,), element=element)
+
+    def _exists(self, clause: Clause, provision: str, env: Env, moments: Labels) -> Step:
+        """Ground a clause; letters that nothing outside it binds are existential here."""
+        free = sorted((_named(clause) | _anonymous(clause)) - env.keys())
+        if not free:
+            return self.clause(clause, provision, env, moments)
+        steps = tuple(self.clause(clause, provision, {**env, **f}, moments) for f in self._fillings(free, clause))
+        if len(steps) == 1:
+            return steps[0]
+        return Step("some", self.circuit.any_of(s.node for s in steps), "for some of these", steps)
+
+    def _by_mode(self, element: Element, node: int) -> int:
+        circuit = self.circuit
+        if element.mode == "and":
+            return node
+        if element.mode == "if shown":
+            return circuit.shown(node, element.burden)
+        if element.mode == "unless shown":
+            return circuit.negate(circuit.shown(node, element.burden))
+        if element.mode == "unless claimed":
+            return circuit.negate(circuit.claimed(node, element.burden))
+        return circuit.negate(node)
+
+    def _event(self, clause: Clause, env: Env) -> Fact | None:
+        """The event whose moment a label means, when the element is one."""
+        first = clause.elements[0].body if isinstance(clause, Together) and clause.elements else clause
+        if not isinstance(first, Atom):
+            return None
+        if self.regime.vocabulary.phrases[first.phrase].kind not in ("event", "act", "speech"):
+            return None
+        return self._fact(first, env)
+
+    # --- clauses -----------------------------------------------------------------------------
+
+    def clause(self, clause: Clause, provision: str, env: Env, moments: Labels) -> Step:
+        """Ground one clause."""
+        if isinstance(clause, Atom):
+            return self._atom(clause, env)
+        if isinstance(clause, Constant):
+            return Step("constant", self.circuit.constant(clause.value), "always" if clause.value else "never")
+        if isinstance(clause, ReadingRef):
+            return self._reading(clause, provision, env, moments)
+        if isinstance(clause, Chosen):
+            return self._chosen(clause, provision)
+        if isinstance(clause, Quantified):
+            return self._quantified(clause, provision, env, moments)
+        if isinstance(clause, Among):
+            return self._among(clause, env, moments)
+        if isinstance(clause, Before):
+            return self._before(moments.get(clause.first), moments.get(clause.second), clause)
+        if isinstance(clause, Compare):
+            return self._compare(clause, env)
+        if isinstance(clause, Binds):
+            return self._binds(clause, env)
+        if isinstance(clause, AnyOf):
+            return self._any(clause, provision, env, moments)
+        return self._together(clause, provision, env, moments)
+
+    def _atom(self, atom: Atom, env: Env) -> Step:
+        fact = self._fact(atom, env)
+        kind = self.regime.vocabulary.phrases[atom.phrase].kind
+        if kind == "word":
+            step = self.word(fact)
+        elif kind == "judgement":
+            self.judgements[str(fact)] = fact
+            step = Step("judgement", self.circuit.judgement(str(fact)), str(fact), fact=fact)
+        else:
+            self.facts[str(fact)] = fact
+            step = Step("fact", self.circuit.fact(str(fact)), str(fact), fact=fact)
+        if atom.positive:
+            return step
+        return Step("every", self.circuit.negate(step.node), self._denied(fact), (step,), fact=fact, positive=False)
+
+    def _denied(self, fact: Fact) -> str:
+        negative = self.regime.vocabulary.phrases[fact.phrase].negative
+        return str(Fact(negative, fact.args)) if negative else f"not: {fact}"
+
+    def _fact(self, atom: Atom, env: Env) -> Fact:
+        return Fact(atom.phrase, tuple(self._value(t, env) for t in atom.terms))
+
+    def _value(self, term: Term, env: Env) -> str:
+        if isinstance(term, Var):
+            return env[term.letter]
+        if isinstance(term, Role):
+            if term.name not in self.roles:
+                raise Unfilled(term.name)
+            return self.roles[term.name]
+        return term
+
+    def _reading(self, ref: ReadingRef, provision: str, env: Env, moments: Labels) -> Step:
+        reading = self.regime.reading_for(ref.name, provision)
+        self._declare(reading)
+        inner = {v.letter: self._value(t, env) for v, t in zip(reading.vars, ref.terms, strict=True)}
+        steps = []
+        for name, option in reading.options.items():
+            body = self._option(option, reading, inner, moments)
+            node = self.circuit.all_of((self.circuit.option(reading.group, name), body.node))
+            steps.append(Step("option", node, name, (body,), reading=reading))
+        return Step("reading", self.circuit.any_of(s.node for s in steps), reading.group, tuple(steps), reading=reading)
+
+    def _option(self, option: Together | str, reading: Reading, env: Env, moments: Labels) -> Step:
+        if isinstance(option, str):
+            return Step("constant", YES, option)
+        return self._together(option, reading.provision, env, moments)
+
+    def _declare(self, reading: Reading) -> None:
+        self.circuit.group(reading.group, reading.options)
+
+    def _chosen(self, clause: Chosen, provision: str) -> Step:
+        reading = self.regime.reading_for(clause.name, provision)
+        self._declare(reading)
+        fit = [n for n, o in reading.options.items() if o in clause.options]
+        node = self.circuit.any_of(self.circuit.option(reading.group, n) for n in fit)
+        return Step("reading", node, f"{reading.group}: {' or '.join(fit)}", reading=reading)
+
+    def _together(self, clause: Together, provision: str, env: Env, moments: Labels) -> Step:
+        """Joint elements, in any of the ways to fill their letters."""
+        ways = []
+        for way in self._ways(clause.elements, provision, env, moments):
+            node = NO if way.failed else self.circuit.all_of(s.node for s in way.steps)
+            ways.append(Step("together", node, "", way.steps))
+        if len(ways) == 1:
+            return ways[0].steps[0].steps[0] if _is_plain(clause) else ways[0]
+        return Step("some", self.circuit.any_of(w.node for w in ways), "in one of these ways", tuple(ways))
+
+    def _any(self, clause: AnyOf, provision: str, env: Env, moments: Labels) -> Step:
+        steps = []
+        for name, together in clause.items:
+            inner = self._together(together, provision, env, moments)
+            steps.append(Step("option", inner.node, name, (inner,)))
+        return Step("any", self.circuit.any_of(s.node for s in steps), "any of", tuple(steps))
+
+    def _binds(self, clause: Binds, env: Env) -> Step:
+        base = clause.provision.partition("@")[0]
+        rules = [r for r in self.regime.chapter.rules if (r.kind, r.name) == (clause.kind, clause.name) and r.head]
+        heads = [r.head for r in rules if r.provision.partition("@")[0] == base and r.head]
+        args = tuple(self._value(t, env) for t in clause.terms)
+        return self.word(Fact(heads[0].phrase, args[: len(heads[0].terms)]))
+
+    # --- sets, orders, counts ----------------------------------------------------------------
+
+    def _quantified(self, clause: Quantified, provision: str, env: Env, moments: Labels) -> Step:
+        other = self._value(clause.domain.other_than, env) if clause.domain.other_than is not None else None
+        steps, nodes = [], []
+        for name in self._candidates(clause.domain, clause.var.type):
+            if name == other:
+                continue
+            inside = self._member(name, clause.domain, moments)
+            if inside == NO:
+                continue
+            step = self._exists(clause.body, provision, {**env, clause.var.letter: name}, moments)
+            steps.append(step)
+            outside = self.circuit.negate(inside)
+            nodes.append(
+                self.circuit.any_of((outside, step.node)) if clause.every else self.circuit.all_of((inside, step.node))
+            )
+        node = self.circuit.all_of(nodes) if clause.every else self.circuit.any_of(nodes)
+        kind, noun = ("every", "for every one of") if clause.every else ("some", "for some of")
+        return Step(kind, node, f"{noun} the {clause.domain.name}", tuple(steps))  # type: ignore[arg-type]
+
+    def _candidates(self, domain: Domain, kind: str) -> Sequence[str]:
+        named = self.regime.sets.get(domain.name)
+        if named is None:
+            return self.domain(kind)
+        return list(self.regime.parties.states) if named.parties_to else named.members
+
+    def _member(self, name: str, domain: Domain, moments: Labels) -> int:
+        """The gate for "`name` belongs to the set at that moment"; open where the rows do not fix it."""
+        named = self.regime.sets.get(domain.name)
+        if named is None or not named.parties_to:
+            return YES
+        if is_another(name):
+            return NO
+        first, last = self._when(domain, moments)
+        found = {self.regime.parties.bound(name, named.parties_to, d) for d in (first, last)}
+        if found == {True}:
+            return YES
+        if found == {False}:
+            return NO
+        text = f"{name} is among the {domain.name} between {first} and {last}"
+        self.opens[text] = Open(text, "instant" if found == {True, False} else "unknown")
+        return self.circuit.fact(text)
+
+    def _when(self, domain: Domain, moments: Labels) -> tuple[date, date]:
+        """First and last day on which the labelled event may have happened; else the law's day."""
+        event = moments.get(domain.at) if domain.at else None
+        when = self.record.moment(event) if event is not None else None
+        return when or (self.law_day, self.law_day)
+
+    def _among(self, clause: Among, env: Env, moments: Labels) -> Step:
+        name = self._value(clause.term, env)
+        named = self.regime.sets.get(clause.domain.name)
+        if named is not None and not named.parties_to:
+            node = self.circuit.constant(name in named.members)
+        else:
+            node = self._member(name, clause.domain, moments)
+        other = self._value(clause.domain.other_than, env) if clause.domain.other_than is not None else None
+        if name == other:
+            node = NO
+        if not clause.positive:
+            node = self.circuit.negate(node)
+        text = f"{name} is {'' if clause.positive else 'not '}among the {clause.domain.name}"
+        return Step("member", node, text + (f" other than {other}" if other else ""))
+
+    def _before(self, first: Fact | None, second: Fact | None, clause: Before) -> Step:
+        text = f"{clause.first} before {clause.second}"
+        if first is None or second is None:
+            return Step("order", self._open(text, "unknown"), text)
+        text = f"“{first}” before “{second}”"
+        known = self.record.order(first, second)
+        if known is not None:
+            return Step("order", self.circuit.constant(known), text)
+        self.orders[text] = (first, second)
+        return Step("order", self._open(text, "instant"), text)
+
+    def _open(self, text: str, kind: str) -> int:
+        self.opens[text] = Open(text, kind)
+        return self.circuit.fact(text)
+
+    def _compare(self, clause: Compare, env: Env) -> Step:
+        count = self._fact(clause.count, env)
+        number = self._number(clause, env)
+        if number is None:
+            text = f"{count} {_SAID[clause.op]} {clause.amount.share} of {clause.amount.number}"
+            return Step("count", self._open(text, "unknown"), text, fact=count, note="the number is not known for that day")
+        base, needed = number
+        text = f"{count} {_SAID[clause.op]} {needed}"
+        self.counts[text] = (count, clause.op, needed)
+        note = f"{clause.amount.share} of {base} = {needed}" if clause.amount.number else ""
+        return Step("count", self.circuit.fact(text), text, fact=count, note=note)
+
+    def _number(self, clause: Compare, env: Env) -> tuple[Fraction, Fraction] | None:
+        """(base, required) exactly: two-thirds of 90 is 60."""
+        if clause.amount.number is None:
+            return clause.amount.share, clause.amount.share
+        args = tuple(self._value(t, env) for t in clause.amount.terms)
+        for number in self.regime.chapter.numbers:
+            if number.name == clause.amount.number and tuple(self._value(t, env) for t in number.terms) == args:
+                value = _value_on(number, self.law_day)
+                return (Fraction(value), clause.amount.share * value) if value is not None else None
+        return None
+
+
+_SAID = {">=": "at least", "<=": "at most", ">": "more than", "<": "fewer than"}
+
+
+def _value_on(number: Number, day: date) -> int | None:
+    """A dated number on a day; one known "at least" for some days goes on while no other is known."""
+    for value, in_force in number.values:
+        if in_force.covers(day):
+            return value
+    if len(number.values) == 1 and number.values[0][1].at_least:
+        return number.values[0][0]
+    return None
+
+
+def _named(clause: Clause) -> set[str]:
+    """Named letters of a clause that no quantifier inside it binds."""
+    if isinstance(clause, Together):
+        return set().union(*(_named(e.body) for e in clause.elements), set())
+    if isinstance(clause, AnyOf):
+        return set().union(*(_named(t) for _, t in clause.items), set())
+    own = {t.letter for t in terms_of(clause) if isinstance(t, Var) and " " not in t.letter}
+    return (own | _named(clause.body)) - {clause.var.letter} if isinstance(clause, Quantified) else own
+
+
+def _anonymous(clause: Clause) -> set[str]:
+    """Anonymous slots of a clause itself; those of clauses inside it are bound there."""
+    return {t.letter for t in terms_of(clause) if isinstance(t, Var) and " " in t.letter}
+
+
+def _is_plain(clause: Together) -> bool:
+    return len(clause.elements) == 1 and clause.elements[0].mode == "and"

@@ -1,0 +1,144 @@
+"""Footnotes: what an open cell turns on, who bears a burden, what a mark means; equal notes share a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from foedus.assess.answers import Assessment, Cell, Part
+
+__all__ = ["KINDS", "MARKS", "Note", "Notes", "legend", "note_of", "parts_in_words", "words_of"]
+
+KINDS = {
+    "unknown": "unknown",
+    "alleged": "alleged",
+    "disputed": "disputed",
+    "instant": "cannot tell when",
+    "judgement": "judgement",
+    "law_gap": "the law is silent",
+    "norm_conflict": "rules collide",
+    "readings": "contested",
+}
+"""The kinds of openness, as the screen calls them."""
+
+MARKS = {
+    "unverified": ("†", "rests on words of law whose text was not read"),
+    "judgement": ("‡", "rests on a judgement that no rule makes"),
+    "persistence": ("…", "a state taken to last, nobody having spoken of its end"),
+    "derived": ("*", "worked out by us; the holder did not say it"),
+    "uncontested": ("=", "nothing contested bears on it"),
+}
+"""The sign of every mark and what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: labelled lists, and whether they were shortened."""
+
+    items: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def sentences(self, most: int | None = None) -> list[str]:
+        """`label: one; two`, at most `most` entries in each list."""
+        return [_sentence(label, texts, most) for label, texts in self.items]
+
+
+def _sentence(label: str, texts: tuple[str, ...], most: int | None) -> str:
+    shown = texts if most is None or len(texts) <= most + 1 else texts[:most]
+    more = len(texts) - len(shown)
+    body = "; ".join(shown) + (f"; and {more} more" if more else "")
+    return f"{label}: {body}" if label and body else label or body
+
+
+@dataclass
+class Notes:
+    """Hands out numbers, the same number to the same note."""
+
+    numbers: dict[Note, int] = field(default_factory=dict)
+
+    def number(self, note: Note | None) -> int | None:
+        """The number of a note; None for no note."""
+        return None if note is None else self.numbers.setdefault(note, len(self.numbers) + 1)
+
+
+def note_of(cell: Cell) -> Note | None:
+    """What has to be said under the table about a cell."""
+    items = [(label, texts) for label, texts in _items(cell) if label or texts]
+    return Note(tuple(items)) if items else None
+
+
+def _items(cell: Cell) -> Iterable[tuple[str, tuple[str, ...]]]:
+    if cell.answer:
+        yield "which", tuple(f"{name} – {_strength(o.verdict, o.status)}" for name, o in cell.answer.items())
+    if "presumed" in (cell.statuses or (cell.status,)):
+        yield from _presumed(cell)
+    turns = cell.turns_on
+    for kind, label in KINDS.items():
+        texts = getattr(turns, kind)
+        yield (label, _readings(cell) if kind == "readings" else texts) if texts else ("", ())
+    for group in turns.groups:
+        yield "only together", tuple(group)
+    if turns.bounds:
+        yield "the search stopped early", turns.bounds
+    if cell.verdict == "not-computed":
+        yield "not computed", (cell.limit,)
+    if cell.law_note:
+        yield "law", (cell.law_note,)
+
+
+def _presumed(cell: Cell) -> Iterable[tuple[str, tuple[str, ...]]]:
+    on = cell.burden_on or ("nobody named",)
+    yield "presumed" if cell.verdict == "yes" else "not shown", tuple(f"burden on {who}" for who in on)
+    if cell.turns_on.defeaters:
+        yield "would be overturned by proof of", cell.turns_on.defeaters
+
+
+def _readings(cell: Cell) -> tuple[str, ...]:
+    """Readings by name; where one alone decides, each option with its answer."""
+    names = cell.turns_on.readings
+    alone = {name for part in cell.partition for name in part.readings} or set(names)
+    if len(alone) != 1 or not cell.partition:
+        return names
+    only = next(iter(alone))
+    answers = ", ".join(f"{' or '.join(p.readings[only])} → {_strength(p.verdict, p.status)}" for p in cell.partition if only in p.readings)
+    return (f"{only} ({answers})",)
+
+
+def parts_in_words(parts: Sequence[Part]) -> list[str]:
+    """One line for each part of the readings: who answers what."""
+    out = []
+    for part in parts:
+        chosen = " and ".join(f"{name} = {' or '.join(options)}" for name, options in part.readings.items())
+        out.append(f"{chosen or 'otherwise'} → {_strength(part.verdict, part.status)}")
+    return out
+
+
+def _strength(verdict: str, status: str) -> str:
+    if verdict == "no" and status == "presumed":
+        return "not made out"
+    return f"{verdict}, presumed" if verdict == "yes" and status == "presumed" else verdict.replace("-", " ")
+
+
+def words_of(cell: Cell) -> str:
+    """A cell in words; for *which of* questions the alternatives that hold."""
+    chosen = [name for name, option in cell.answer.items() if option.verdict == "yes"]
+    if cell.verdict == "yes" and chosen:
+        weak = any(cell.answer[name].status == "presumed" for name in chosen)
+        return " + ".join(chosen) + (", presumed" if weak else "")
+    return cell.words
+
+
+def legend(cells: Iterable[Cell], leave_out: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """The signs that occur in these cells, each with what it says."""
+    seen = {mark for cell in cells for mark in cell.marks} - set(leave_out)
+    return [MARKS[mark] for mark in MARKS if mark in seen]
+
+
+def lenses(assessment: Assessment) -> dict[str, list[str]]:
+    """Stances that are lenses, by what makes them so."""
+    out: dict[str, list[str]] = {}
+    for stance in assessment.stances:
+        if stance.lens:
+            out.setdefault(stance.lens, []).append(stance.name)
+    return out

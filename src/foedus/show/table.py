@@ -1,0 +1,268 @@
+"""The whole table on a terminal: questions down, stances across, and under it what is open and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foedus.show.moments import day, moment
+from foedus.show.notes import MARKS, Notes, lenses, note_of, words_of
+from foedus.show.paper import Paint, bullet, clean, columns, cut, fit, letter, superscript, width_of, wrap
+
+if TYPE_CHECKING:
+    from foedus.assess.answers import Assessment, Cell, QuestionShown, StanceShown
+
+__all__ = ["text_assessment"]
+
+NARROWEST = 11
+WIDEST = 16
+MARGIN = 2
+SHOWN_IN_A_NOTE = 3
+SHOWN_PERHAPS = 6
+_SILENT = ("derived", "uncontested")
+
+
+def text_assessment(assessment: Assessment, width: int = 80, color: bool = False) -> str:
+    """The assessment as lines of at most `width` columns; colour never carries meaning."""
+    return "\n".join(_Table(assessment, max(width, 40), Paint(color)).lines()) + "\n"
+
+
+@dataclass
+class _Table:
+    """One assessment being written down."""
+
+    a: Assessment
+    width: int
+    paint: Paint
+
+    def __post_init__(self) -> None:
+        self.notes = Notes()
+        self.lens_letters = {lens: letter(n) for n, lens in enumerate(lenses(self.a), 1)}
+
+    def lines(self) -> list[str]:
+        """Every line of the screen."""
+        out = self._head()
+        for stances in self._panels():
+            out += ["", *self._panel(stances)]
+        for part in (self._foot(), self._marks(), self._record(), self._hints()):
+            out += ["", *part] if part else []
+        return out
+
+    # --- what is asked, and of what dates ---
+
+    def _head(self) -> list[str]:
+        a, paint = self.a, self.paint
+        law = f"law of {day_of(a.law_at)}" if is_day(a.law_at) else a.law_at or "each rule as in force at its act"
+        when = [f"as of {moment(a.as_of)}", f"as known at {moment(a.known_to)}", law]
+        out = [paint.strong(row) for row in wrap(a.title or a.case, self.width)]
+        out += _packed(when, self.width)
+        for supposed in a.supposed:
+            out += bullet("supposed:", supposed, self.width)
+        return out
+
+    # --- the table ---
+
+    def _panels(self) -> Iterable[Sequence[StanceShown]]:
+        """Columns that fit beside each other, in as few tables as will do, evenly filled."""
+        room = max(1, (self.width - MARGIN) // NARROWEST)
+        count = -(-len(self.a.stances) // room) or 1
+        size = -(-len(self.a.stances) // count) or 1
+        for start in range(0, len(self.a.stances), size):
+            yield self.a.stances[start : start + size]
+
+    def _panel(self, stances: Sequence[StanceShown]) -> list[str]:
+        each = min(WIDEST, (self.width - MARGIN) // max(1, len(stances)))
+        widths = [each] * len(stances)
+        out = self._headings(stances, widths)
+        for question in self.a.questions:
+            out += self._row(question, stances, widths)
+        return [*out, self.paint.dim("─" * self.width)]
+
+    def _headings(self, stances: Sequence[StanceShown], widths: Sequence[int]) -> list[str]:
+        groups, last = [], None
+        for stance in stances:
+            groups.append([stance.group.upper()] if stance.group != last else [""])
+            last = stance.group
+        names = [self._name(s, w - 1) for s, w in zip(stances, widths, strict=True)]
+        pad = " " * MARGIN
+        top = _merged(groups, widths)
+        rows = [pad + top, *(pad + row for row in columns(names, widths))]
+        return [*(self.paint.strong(r.rstrip()) for r in rows), self.paint.dim("─" * self.width)]
+
+    def _name(self, stance: StanceShown, width: int) -> list[str]:
+        mark = self.lens_letters.get(stance.lens, "")
+        return _glued(clean(stance.name), mark, width)
+
+    def _row(self, question: QuestionShown, stances: Sequence[StanceShown], widths: Sequence[int]) -> list[str]:
+        cells = [self.a.cells[question.id, s.name] for s in stances]
+        out = self._asks(question)
+        if len(cells) > 2 and len({self._key(c) for c in cells}) == 1:
+            return [*out, *self._in_one(cells)]
+        shown = [_glued(words_of(c), self._signs(c), w - 1) for c, w in zip(cells, widths, strict=True)]
+        shown = [[self._tint(c, line) for line in lines] for c, lines in zip(cells, shown, strict=True)]
+        return [*out, *(" " * MARGIN + row for row in _painted(shown, widths))]
+
+    def _asks(self, question: QuestionShown) -> list[str]:
+        """The question, and on the right the id to type."""
+        rows = wrap(question.asks, self.width - 2) or [question.id]
+        gap = self.width - width_of(rows[-1]) - width_of(question.id)
+        if gap < 2:
+            rows.append("")
+            gap = self.width - width_of(question.id)
+        return [*rows[:-1], rows[-1] + " " * gap + self.paint.dim(clean(question.id))]
+
+    def _in_one(self, cells: Sequence[Cell]) -> list[str]:
+        """One answer for every column."""
+        first = cells[0]
+        text = words_of(first) + self._signs(first)
+        tail = "in every column"
+        if any("uncontested" in c.marks for c in cells):
+            tail += "; nothing contested bears on it"
+        gap = " " * 3
+        return [" " * MARGIN + self._tint(first, text) + gap + self.paint.dim(tail)]
+
+    def _key(self, cell: Cell) -> tuple[object, ...]:
+        return words_of(cell), note_of(cell), self._plain_signs(cell)
+
+    def _plain_signs(self, cell: Cell) -> str:
+        return "".join(MARKS[m][0] for m in MARKS if m in cell.marks and m not in _SILENT)
+
+    def _signs(self, cell: Cell) -> str:
+        number = self.notes.number(note_of(cell))
+        return (superscript(number) if number else "") + self._plain_signs(cell)
+
+    def _tint(self, cell: Cell, text: str) -> str:
+        if cell.verdict in ("open", "not-computed"):
+            return self.paint.open(text)
+        if cell.verdict in ("no-position", "not-engaged"):
+            return self.paint.dim(text)
+        return self.paint.strong(text) if cell.status == "settled" else text
+
+    # --- what stands under it ---
+
+    def _foot(self) -> list[str]:
+        out = []
+        for note, number in self.notes.numbers.items():
+            mark = superscript(number)
+            for n, sentence in enumerate(note.sentences(SHOWN_IN_A_NOTE)):
+                out += bullet(mark if n == 0 else "", sentence, self.width, 1, 3)
+        return out
+
+    def _marks(self) -> list[str]:
+        out = []
+        for lens, stances in lenses(self.a).items():
+            out += bullet(self.lens_letters[lens], f"{', '.join(stances)}: {lens}", self.width, 1, 3)
+        cells = list(self.a.cells.values())
+        for mark, (sign, words) in MARKS.items():
+            if mark not in _SILENT and any(mark in c.marks for c in cells):
+                out += bullet(sign, words, self.width, 1, 3)
+        if any(c.verdict == "no-position" for c in cells):
+            out += bullet("–", "took no position on what this turns on", self.width, 1, 3)
+        if any("derived" in c.marks for c in cells):
+            out += bullet("", "Holders chose readings and judgements; what follows from them we worked out.", self.width, 1, 3)
+        return out
+
+    def _record(self) -> list[str]:
+        a, out = self.a, []
+        for conflict in a.conflicts:
+            text = f"the record cannot hold all of: {'; '.join(conflict.facts)} ({conflict.standard}); taken as disputed"
+            out += bullet("!", text, self.width, 1, 3)
+        if a.perhaps_known:
+            out += wrap(f"Perhaps known by then, and not counted ({len(a.perhaps_known)}):", self.width)
+            for entry in a.perhaps_known[:SHOWN_PERHAPS]:
+                out += bullet("?", _entry(entry), self.width, 1, 3)
+            rest = len(a.perhaps_known) - SHOWN_PERHAPS
+            out += [f"   and {rest} more (--json lists them)"] if rest > 0 else []
+        if a.set_aside:
+            ids = ", ".join(clean(_id_of(s)) for s in a.set_aside)
+            out += wrap(f"Set aside by the editors, with reasons: {len(a.set_aside)} ({ids})", self.width)
+        for question, reason in a.not_asked.items():
+            out += bullet("·", f"not asked: {question}: {reason}", self.width, 1, 3)
+        return out
+
+    def _hints(self) -> list[str]:
+        for cell in self.a.cells.values():
+            if cell.verdict == "open":
+                stance = "" if cell.stance == "text" else f' --stance "{cell.stance}"'
+                return [cut(f"→ foedus why {clean(self.a.case)} {clean(cell.question)}{clean(stance)}", self.width)]
+        if self.a.questions:
+            return [cut(f"→ foedus why {clean(self.a.case)} {clean(self.a.questions[0].id)}", self.width)]
+        return []
+
+
+def _entry(entry: object) -> str:
+    get = entry.get if hasattr(entry, "get") else lambda *_: ""
+    head = " ".join(part for part in (_id_of(entry), str(get("speaker", ""))) if part)
+    tail = str(get("says", "") or get("fact", "") or get("reason", ""))
+    when = str(get("available", ""))
+    return f"{head}: {tail}" + (f" (available {when})" if when else "")
+
+
+def _id_of(entry: object) -> str:
+    get = entry.get if hasattr(entry, "get") else lambda *_: ""
+    return str(get("claim", "") or get("id", ""))
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a calendar day."""
+    return len(text) == 10 and text[:4].isdigit() and text[4] == text[7] == "-"
+
+
+def day_of(text: str) -> str:
+    """A calendar day in words."""
+    from datetime import date
+
+    return day(date.fromisoformat(text))
+
+
+def _packed(parts: Sequence[str], width: int) -> list[str]:
+    """Short statements on as few lines as hold them, divided by dots."""
+    rows: list[str] = []
+    for part in (clean(p) for p in parts):
+        if rows and width_of(rows[-1]) + 3 + width_of(part) <= width:
+            rows[-1] += f" · {part}"
+        else:
+            rows += wrap(part, width)
+    return rows
+
+
+def _glued(text: str, marks: str, width: int) -> list[str]:
+    """A text in lines with its marks set close behind its last word, whatever the width."""
+    rows = wrap(text, width) or [""]
+    if marks and width_of(rows[-1]) + width_of(marks) > width:
+        rows = wrap(text, max(3, width - width_of(marks)))
+    rows[-1] += marks
+    return rows
+
+
+def _merged(groups: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
+    """Group headings; one may run over the columns of its group that follow it."""
+    row, at = "", 0
+    for group, width in zip(groups, widths, strict=True):
+        if group[0]:
+            row = fit(cut(row, max(at - 1, 0)), at) + group[0]
+        at += width
+    return cut(row, at)
+
+
+def _painted(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    """Columns of lines that may carry colour, padded by what one sees of them."""
+    height = max(len(c) for c in cells)
+    rows = []
+    for n in range(height):
+        parts = [(c[n] if n < len(c) else "") for c in cells]
+        rows.append("".join(p + " " * (w - width_of(_bare(p))) for p, w in zip(parts, widths, strict=True)).rstrip())
+    return rows
+
+
+def _bare(text: str) -> str:
+    out, skipping = "", False
+    for char in text:
+        if char == "\x1b":
+            skipping = True
+        elif not skipping:
+            out += char
+        elif char == "m":
+            skipping = False
+    return out

@@ -1,0 +1,398 @@
+"""The engine: the answers of `reference`, from one diagram per question.
+
+A question is worked out once for all choices together (`study`); a cell of the table then fixes
+some of them. Before any diagram is drawn, strong Kleene evaluation is tried on the cell: what it
+decides is settled. A diagram that outgrows its budget is tried again in a second order; if that
+fails too the answer is "not computed", never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from foedus.verdict.bdd import Edge, Level, TooLargeError, deep
+from foedus.verdict.circuit import (
+    Choice,
+    Circuit,
+    Dependence,
+    ClaimedLeaf,
+    FactLeaf,
+    GapLeaf,
+    Leaf,
+    Outcome,
+    Part,
+    Query,
+    ShownLeaf,
+    Situation,
+    Status,
+    Strength,
+    TurnsOn,
+    Verdict,
+    check_choice,
+)
+from foedus.verdict.defeat import Defeat
+from foedus.verdict.kleene import MAYBE, Folding
+from foedus.verdict.order import Order
+from foedus.verdict.partition import partition
+from foedus.verdict.scope import CONTRADICTION, UNPAIRED
+from foedus.verdict.study import Study
+from foedus.verdict.turns import MANY_GROUPS, Cube, flips
+
+T = TypeVar("T")
+Summary = tuple[Verdict, tuple[Strength, ...]]
+Ways = tuple[Edge, ...]  # where each verdict is the answer, then where it is presumed
+
+_MOST_COMPANIONS = 8  # facts of a constraint this small stand side by side in the order
+_VERDICTS = (Verdict.YES, Verdict.NO, Verdict.NOT_ENGAGED, Verdict.OPEN)
+_WORDS: Mapping[int, str] = {0: "no", 1: "yes"}
+
+
+@dataclass
+class _Desk:
+    """A question's study with what the engine keeps beside it."""
+
+    study: Study
+    second_order: bool = False
+
+    def __post_init__(self) -> None:
+        self.variants: dict[tuple[frozenset[str], frozenset[int]], _Desk] = {}
+        self.summaries: dict[Cube, Summary] = {}
+        self._quick: dict[Cube, dict[int, int]] = {}
+
+    @cached_property
+    def defeat(self) -> Defeat:
+        """The defeaters of the question."""
+        return Defeat(self.study)
+
+    @cached_property
+    def _maybe(self) -> tuple[int, ...]:
+        return tuple(n for n in self.study.scope.cone if self.study.folded[n] == MAYBE)
+
+    @cached_property
+    def _certain(self) -> dict[int, int]:
+        return {n: value for n, value in self.study.folded.items() if value != MAYBE}
+
+    def quick(self, choice: Choice, cube: Cube) -> dict[int, int]:
+        """The Kleene value of every gate of the question under a choice."""
+        known = self._quick.get(cube)
+        if known is None:
+            study = self.study
+            folding = Folding(study.circuit, study.situation, choice, dict(self._certain), study.freed)
+            known = self._quick[cube] = folding.fill(self._maybe)
+        return known
+
+    def quick_verdict(self, choice: Choice, cube: Cube) -> Verdict | None:
+        """The verdict where Kleene evaluation settles it."""
+        values, query = self.quick(choice, cube), self.study.query
+        if query.engaged is not None and values[query.engaged] != 1:
+            return Verdict.NOT_ENGAGED if values[query.engaged] == 0 else None
+        root = values[query.root]
+        return None if root == MAYBE else Verdict.YES if root else Verdict.NO
+
+    def ways(self, cube: Cube) -> Ways:
+        """Where, among the readings a choice leaves free, each verdict is the answer; then presumed."""
+        verdicts, restrict = self.study.verdicts, self.study.diagrams.restrict
+        listed = [restrict(edge, cube) for _, edge in verdicts.listed()]
+        return (*listed, restrict(self.study.presumed, cube))
+
+
+class Engine:
+    """Verdicts of one circuit in one situation. Pure: the same call gives the same answer.
+
+    `node_budget` bounds the diagram of each question, in nodes.
+    """
+
+    def __init__(self, circuit: Circuit, situation: Situation, node_budget: int = 200_000) -> None:
+        self.circuit = circuit
+        self.situation = situation
+        self.node_budget = node_budget
+        self._desks: dict[Query, _Desk] = {}
+        self._failed: dict[Query, str] = {}
+        self._owner: dict[int, Query] = {}
+        self._companions = _companions(circuit, situation)
+
+    # Questions
+
+    def evaluate(self, query: Query, choice: Choice) -> Outcome:
+        """The answer over all readings that extend `choice`.
+
+        Raises ValueError when the choice names an option that its group does not have.
+        """
+        check_choice(self.circuit, choice)
+        return self._with(query, lambda desk: self._outcome(desk, choice), _not_computed)
+
+    def really_depends(self, query: Query) -> Dependence:
+        """The groups and judgements in which two choices may differ alone and be answered apart.
+
+        Empty where nothing was computed.
+        """
+        return self._with(query, self._dependence, lambda _: Dependence())
+
+    def node_value(self, node: int, choice: Choice) -> str:
+        """"yes" or "no" where the gate is that in every admitted world under every choice; else "open".
+
+        Also "open" where a limit was hit, since then nothing is known of it.
+        """
+        check_choice(self.circuit, choice)
+        query = self._owner.get(node) or Query(node)
+        return self._with(query, lambda desk: self._node_value(desk, node, choice), lambda _: "open")
+
+    def matters(self, query: Query, choice: Choice, nodes_or_leaves: Iterable[int | Leaf]) -> bool:
+        """Whether (verdict, strengths) change when those gates are set free.
+
+        A gate that is set free may take any value in any completion, and claims do not speak of
+        it. A fact is reopened instead: its proof no longer counts, what was claimed stays claimed.
+        """
+        check_choice(self.circuit, choice)
+        nodes = {n if isinstance(n, int) else self.circuit.leaf(n) for n in nodes_or_leaves}
+
+        def changes(desk: _Desk) -> bool:
+            if desk.study.contradictory:
+                return False
+            loose = nodes.intersection(desk.study.scope.cone) - {0, 1}
+            facts, gates = self._loosened(loose)
+            if not facts and not gates:
+                return False
+            varied = self._variant(desk, facts, gates)
+            return self._summary(desk, choice) != self._summary(varied, choice)
+
+        return self._with(query, changes, lambda _: False)
+
+    def sufficient(
+        self, query: Query, choice: Choice, keep_first: Sequence[str] = ()
+    ) -> tuple[tuple[str, bool], ...]:
+        """Settled facts that by themselves give the same verdict and strengths, by name.
+
+        Every other fact is reopened. Leaving out one more would change the answer. Facts are
+        dropped in the order of their names, those in `keep_first` last and the first of them last
+        of all. Empty also where nothing was computed.
+        """
+        check_choice(self.circuit, choice)
+        return self._with(query, lambda desk: self._sufficient(desk, choice, keep_first), lambda _: ())
+
+    # Desks
+
+    def _with(self, query: Query, work: Callable[[_Desk], T], fallback: Callable[[str], T]) -> T:
+        """Do the work; where it outgrows the budget, once more in the second order, then give up."""
+        while query not in self._failed:
+            desk = self._desk(query)
+            try:
+                with deep(len(desk.study.order)):
+                    return work(desk)
+            except TooLargeError:
+                self._desks[query] = self._new_desk(query, second_order=True)
+                if desk.second_order:
+                    self._failed[query] = f"more than {self.node_budget} diagram nodes in both orders tried"
+        return fallback(self._failed[query])
+
+    def _desk(self, query: Query) -> _Desk:
+        desk = self._desks.get(query)
+        if desk is None:
+            desk = self._desks[query] = self._new_desk(query)
+            for node in desk.study.scope.cone:
+                self._owner.setdefault(node, query)
+        return desk
+
+    def _new_desk(self, query: Query, second_order: bool = False) -> _Desk:
+        asked = [query.root] if query.engaged is None else [query.engaged, query.root]
+        order = Order(self.circuit, asked, self._companions, self.node_budget, second_order)
+        return _Desk(Study(self.circuit, query, self.situation, order), second_order)
+
+    def _variant(self, desk: _Desk, facts: frozenset[str], gates: frozenset[int]) -> _Desk:
+        """The same question with facts reopened and gates set free."""
+        known = desk.variants.get((facts, gates))
+        if known is None:
+            study = desk.study
+            situation = self.situation.reopen(facts) if facts else self.situation
+            varied = Study(self.circuit, study.query, situation, study.order, base=study, freed=gates)
+            known = desk.variants[facts, gates] = _Desk(varied)
+        return known
+
+    def _loosened(self, nodes: Iterable[int]) -> tuple[frozenset[str], frozenset[int]]:
+        """The settled facts among the gates, to be reopened, and the other gates, to be set free."""
+        leaves = {n: self.circuit.op(n).leaf for n in nodes}
+        facts = {leaf.name for leaf in leaves.values() if isinstance(leaf, FactLeaf)}
+        gates = frozenset(n for n, leaf in leaves.items() if not isinstance(leaf, FactLeaf))
+        return frozenset(f for f in facts if self.situation.status(f).known), gates
+
+    # Answers
+
+    def _summary(self, desk: _Desk, choice: Choice) -> Summary:
+        cube = desk.study.order.cube(choice)
+        known = desk.summaries.get(cube)
+        if known is None:
+            quick = desk.quick_verdict(choice, cube)
+            known = (quick, (Strength.SETTLED,)) if quick else _summarize(desk, desk.ways(cube))
+            desk.summaries[cube] = known
+        return known
+
+    def _outcome(self, desk: _Desk, choice: Choice) -> Outcome:
+        if desk.study.contradictory:
+            return Outcome(Verdict.NOT_COMPUTED, limit=CONTRADICTION)
+        verdict, strengths = self._summary(desk, choice)
+        if strengths == (Strength.SETTLED,):
+            return Outcome(verdict, strengths)
+        cube = desk.study.order.cube(choice)
+        ways = desk.ways(cube)
+        differs = sum(edge != 0 for edge in ways[:-1]) > 1
+        return Outcome(
+            verdict=verdict,
+            strengths=strengths,
+            turns_on=self._turns_on(desk, cube, ways),
+            burden_on=self._burden_on(desk, cube) if ways[-1] else (),
+            partition=self._partition(desk, choice, ways) if differs else (),
+        )
+
+    def _turns_on(self, desk: _Desk, cube: Cube, ways: Ways) -> TurnsOn:
+        study, bounds = desk.study, list[str]()
+        lists: dict[str, tuple[str, ...]] = {}
+        groups: tuple[tuple[str, ...], ...] = ()
+        if ways[_VERDICTS.index(Verdict.OPEN)]:
+            alone, together, complete = flips(study, cube)
+            lists = self._by_kind(study.order, alone)
+            names = {level: name for name, level in study.order.facts.items()}
+            groups = tuple(sorted(tuple(sorted(names[level] for level in g)) for g in together))
+            bounds += [] if complete else [MANY_GROUPS]
+        defeaters: tuple[str, ...] = ()
+        if ways[-1]:
+            defeaters = desk.defeat.defeaters(cube)
+            bounds += [] if desk.defeat.paired else [UNPAIRED]
+        support = study.diagrams.support(*ways[:-1])
+        return TurnsOn(
+            **lists,
+            readings=study.order.groups_in(support),
+            defeaters=defeaters,
+            groups=groups,
+            bounds=tuple(bounds),
+        )
+
+    def _by_kind(self, order: Order, levels: set[Level]) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for name, level in order.facts.items():
+            if level in levels:
+                found.setdefault(self.situation.status(name).value, []).append(name)
+        for name, (_, _, level) in order.judgements.items():
+            if level in levels:
+                found.setdefault("judgement", []).append(name)
+        for leaf, level in order.words.items():
+            if level in levels:
+                kind = "law_gap" if isinstance(leaf, GapLeaf) else "norm_conflict"
+                found.setdefault(kind, []).append(leaf.word)
+        return {kind: tuple(sorted(names)) for kind, names in found.items()}
+
+    def _burden_on(self, desk: _Desk, cube: Cube) -> tuple[str, ...]:
+        """Whoever bears a burden in some smallest set of suppositions that moves the verdict."""
+        study = desk.study
+        overturned = study.diagrams.restrict(study.overturned, cube)
+        needed = study.diagrams.support(study.diagrams.upward(overturned, study.order.raises))
+        leaves = (study.circuit.op(b).leaf for b in study.scope.burdens if study.order.gates[b] in needed)
+        return tuple(sorted({leaf.burden for leaf in leaves if isinstance(leaf, ShownLeaf | ClaimedLeaf)}))
+
+    def _partition(self, desk: _Desk, choice: Choice, ways: Ways) -> tuple[Part, ...]:
+        order, restrict = desk.study.order, desk.study.diagrams.restrict
+        groups = [
+            (g, self.circuit.groups[g])
+            for g in desk.study.scope.groups
+            if g not in choice.readings and len(self.circuit.groups[g]) > 1
+        ]
+
+        def split(ways: Ways, group: str, option: str) -> Ways:
+            code = order.code(group, option)
+            return tuple(restrict(edge, code) for edge in ways)
+
+        return partition(groups, ways, split, _answer)
+
+    def _dependence(self, desk: _Desk) -> Dependence:
+        study = desk.study
+        if study.contradictory or all(study.folded[n] != MAYBE for n in _asked(study.query)):
+            return Dependence()
+        listed = [edge for _, edge in study.verdicts.listed()]
+        levels = study.diagrams.support(*listed, study.presumed)
+        return Dependence(
+            frozenset(study.order.groups_in(levels)), frozenset(study.order.judgements_in(levels))
+        )
+
+    def _node_value(self, desk: _Desk, node: int, choice: Choice) -> str:
+        study = desk.study
+        if study.contradictory:
+            return "open"
+        cube = study.order.cube(choice)
+        quick = desk.quick(choice, cube)[node]
+        if quick != MAYBE:
+            return _WORDS[quick]
+        f = study.diagrams.restrict(study.plain(node), cube)
+        admitted = study.admitted(f)
+        if study.diagrams.both(admitted, f) == 0:
+            return "no"
+        return "yes" if study.diagrams.both(admitted, f ^ 1) == 0 else "open"
+
+    # Reasons
+
+    def _sufficient(
+        self, desk: _Desk, choice: Choice, keep_first: Sequence[str]
+    ) -> tuple[tuple[str, bool], ...]:
+        if desk.study.contradictory:
+            return ()
+        wanted = self._summary(desk, choice)
+        kept = [f for f in desk.study.scope.facts if self.situation.status(f).known]
+        favoured = [f for f in dict.fromkeys(keep_first) if f in kept]
+        dropping = [f for f in kept if f not in favoured] + favoured[::-1]
+        dropped: frozenset[str] = frozenset()
+        again = True
+        while again:
+            again = False
+            for fact in dropping:
+                if fact not in dropped and self._still(desk, choice, dropped | {fact}, wanted):
+                    dropped |= {fact}
+                    again = True
+        return tuple((f, self.situation.status(f) is Status.AFFIRMED) for f in kept if f not in dropped)
+
+    def _still(self, desk: _Desk, choice: Choice, dropped: frozenset[str], wanted: Summary) -> bool:
+        """Whether the answer stays the same with those facts reopened."""
+        varied = self._variant(desk, dropped, frozenset())
+        return self._summary(varied, choice) == wanted
+
+
+def _asked(query: Query) -> tuple[int, ...]:
+    return (query.root,) if query.engaged is None else (query.engaged, query.root)
+
+
+def _not_computed(limit: str) -> Outcome:
+    return Outcome(Verdict.NOT_COMPUTED, limit=limit)
+
+
+def _summarize(desk: _Desk, ways: Ways) -> Summary:
+    """The verdict over all choices that are left, and every strength that occurs."""
+    *listed, presumed = ways
+    met = [verdict for verdict, edge in zip(_VERDICTS, listed, strict=True) if edge]
+    verdict = met[0] if len(met) == 1 else Verdict.OPEN
+    either = desk.study.diagrams.either
+    strengths = {
+        Strength.SETTLED: either(listed[-1], presumed) != 1,
+        Strength.PRESUMED: presumed != 0,
+        Strength.OPEN: verdict is Verdict.OPEN,
+    }
+    return verdict, tuple(s for s in Strength if strengths[s])
+
+
+def _answer(ways: Ways) -> tuple[Verdict, Strength] | None:
+    *listed, presumed = ways
+    for verdict, edge in zip(_VERDICTS, listed, strict=True):
+        if edge == 1 and presumed <= 1:
+            open_or_settled = Strength.OPEN if verdict is Verdict.OPEN else Strength.SETTLED
+            return verdict, Strength.PRESUMED if presumed else open_or_settled
+    return None
+
+
+def _companions(circuit: Circuit, situation: Situation) -> dict[str, tuple[str, ...]]:
+    """For each open fact, the open facts of its small constraints."""
+    companions: dict[str, tuple[str, ...]] = {}
+    for constraint in situation.constraints:
+        facts = sorted(f for f in circuit.facts_below(constraint) if not situation.status(f).known)
+        if len(facts) <= _MOST_COMPANIONS:
+            for fact in facts:
+                companions[fact] = tuple(dict.fromkeys((*companions.get(fact, ()), *facts)))
+    return companions

@@ -1,0 +1,390 @@
+"""The Python door: the verbs of the command line as functions.
+
+    import foedus
+    a = foedus.assess("harbour-2031", as_of="2031-03-07T00:00+02:00")
+    a["article-4", "text"].verdict
+
+Cases and law are looked for, in this order, in the folders given (`law=`, `cases=`), in those that
+FOEDUS_LAW and FOEDUS_CASES name, and among those that come with the house. This is the only module
+of the house that reads a clock, the environment or a path nobody gave: everything behind it is a
+pure function of what it finds here.
+
+Every function raises `foedus.Invalid` with all problems found in a case or in law, and its subclass
+`foedus.NotUnderstood` where what was asked names something that does not exist.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from foedus.problem import Invalid, Place, Problem, nearest
+
+if TYPE_CHECKING:
+    from foedus.assess import Assessment, Terms, Timeline, Why
+    from foedus.record import Case, Instant
+    from foedus.text import Regime
+
+__all__ = ["Asking", "Checked", "NotUnderstood", "ask", "assess", "check", "law", "timeline", "why"]
+
+Folders = str | Path | Sequence[str | Path] | None
+Names = str | Sequence[str] | None
+When = str | date | None
+_T = TypeVar("_T")
+
+OPTIONS = ("--", "ask")
+"""What the place of a problem begins with when it lies in what was asked, not in a file."""
+
+
+class NotUnderstood(Invalid):
+    """What was asked names a case, question, stance, reading, date … that does not exist."""
+
+    @classmethod
+    def of(cls, place: str, what: str, remedy: str = "") -> NotUnderstood:
+        """One misunderstanding: of an option (`--as-of`) or an argument (`CASE`)."""
+        return cls([Problem(Place(place), what, remedy)])
+
+
+# --- where things are ----------------------------------------------------------------------------
+
+
+def roots(kind: str, given: Folders = None) -> tuple[Path, ...]:
+    """Folders that hold regimes (`kind="law"`) or cases (`"cases"`), in the order they are searched."""
+    named = [given] if isinstance(given, str | Path) else list(given or ())
+    named += [p for p in os.environ.get(f"FOEDUS_{kind.upper()}", "").split(os.pathsep) if p]
+    for folder in named:
+        if not Path(folder).is_dir():
+            raise NotUnderstood.of(f"--{kind}", f"there is no folder {folder}")
+    house = Path(__file__).resolve().parent
+    bundled = [house / "data" / kind, house.parents[1] / kind]
+    return tuple(Path(f) for f in named) + tuple(f for f in bundled if f.is_dir())
+
+
+def _found(folders: Sequence[Path], name: str, file: str, what: str) -> Path:
+    """The folder of a case or regime, by its name or its path."""
+    for folder in (*(r / name for r in folders), Path(name)):
+        if (folder / file).is_file():
+            return folder
+    known = sorted({p.parent.name for r in folders for p in r.glob(f"*/{file}")})
+    shown = f"known: {', '.join(known)}" if known else f"make one with: foedus new case {name}"
+    raise NotUnderstood.of(what.upper(), f"no {what} is called “{name}”", nearest(name, known) or shown)
+
+
+# --- what is asked -------------------------------------------------------------------------------
+
+
+@dataclass
+class Asking:
+    """A case, the law it stands under and the dates and choices of one question put to them.
+
+    case       the name of a case, or the path of its folder
+    as_of      what had happened before this instant is seen: RFC 3339, a day (its end, in the zone of
+               the case), an instant the case names, or None for now
+    known_to   what was available by this instant is admitted; None for now
+    then       take as_of for known_to
+    law_at     the day whose law is applied to everything; None for each act's own day
+    stance     the columns wanted, by name; None for all
+    question   the rows wanted, by id; None for all
+    reading    options of contested words for the column `text`: {"attacker": "any"}
+    standard   the standard of proof of the column `text`
+    suppose    sentences taken as proved, "not …" as disproved, in every column
+    restore    claims that the editors set aside and that shall count after all
+    law, cases folders to search before the others
+    """
+
+    case: str | Path
+    as_of: When = None
+    known_to: When = None
+    then: bool = False
+    law_at: When = None
+    stance: Names = None
+    question: Names = None
+    reading: Mapping[str, str] | None = None
+    standard: str | None = None
+    suppose: Names = ()
+    restore: Names = ()
+    law: Folders = None
+    cases: Folders = None
+    now: Instant = field(default_factory=lambda: _now())
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder of the case."""
+        return _found(roots("cases", self.cases), str(self.case), "case.toml", "case")
+
+    @cached_property
+    def regime(self) -> Regime:
+        """The law the case stands under, with the law pages in the case's own folder `law`."""
+        from foedus.text import load_regime
+
+        return load_regime(roots("law", self.law), self._regime_name(), sorted((self.folder / "law").glob("*.md")))
+
+    @cached_property
+    def record(self) -> Case:
+        """The case, read."""
+        from foedus.record import read_case
+
+        return read_case(self.folder, self.regime.vocabulary)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What is asked, with dates read and names checked."""
+        from foedus.assess import Terms
+
+        as_of, known_to = self._dates()
+        self._text_is_there()
+        return Terms(
+            as_of,
+            known_to,
+            self._law_day(),
+            _names(self.stance) or None,
+            _names(self.question) or None,
+            dict(self.reading or {}),
+            self.standard,
+            _names(self.suppose),
+            frozenset(self._restored()),
+        )
+
+    def _regime_name(self) -> str:
+        """The name of the regime in case.toml; a case.toml that cannot say it is reported in full."""
+        import tomllib
+
+        from foedus.record import read_case
+        from foedus.vocabulary import Vocabulary
+
+        try:
+            name = tomllib.loads((self.folder / "case.toml").read_text("utf-8-sig")).get("regime")
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            name = None
+        if not isinstance(name, str) or not name.strip():
+            read_case(self.folder, Vocabulary({}, {}, {}, {}))
+            raise Invalid.at(Place("case.toml", 1), "“regime” is missing", 'write regime = "…"')
+        return name.strip()
+
+    # --- dates ---
+
+    def _dates(self) -> tuple[Instant, Instant]:
+        if self.then and self.known_to is not None:
+            raise NotUnderstood.of("--then", "--then sets --known-to already", "give one of the two")
+        as_of = self._instant(self.as_of, "--as-of")
+        return as_of, as_of if self.then else self._instant(self.known_to, "--known-to")
+
+    def _instant(self, written: When, option: str) -> Instant:
+        """One instant: as written, the end of a day, a moment the case names, or now."""
+        from foedus.record.time import Unreadable
+        from foedus.record.time import When as Time
+
+        if written is None or written == "now":
+            return self.now
+        text = written.isoformat() if isinstance(written, date) else written.strip()
+        named = self.record.instants.get(text)
+        if named:
+            return named.at
+        try:
+            when = Time.parse(text, self.record.zone)
+        except Unreadable as error:
+            known = nearest(text, list(self.record.instants), "nearest instant of the case")
+            raise NotUnderstood.of(option, error.what, known or error.remedy) from None
+        if when.latest is None or when.spanned or when.approximate or when.uncertain:
+            remedy = "write 2022-01-07T00:00+06:00, or a day for its end"
+            raise NotUnderstood.of(option, f"“{text}” is not one instant", remedy)
+        return when.latest
+
+    def _law_day(self) -> date | None:
+        if self.law_at is None or isinstance(self.law_at, date):
+            return self.law_at
+        try:
+            return date.fromisoformat(self.law_at.strip())
+        except ValueError:
+            raise NotUnderstood.of("--law-at", f"“{self.law_at}” is no day", "write it as 2022-01-06") from None
+
+    # --- names ---
+
+    def _text_is_there(self) -> None:
+        chosen = "--reading" if self.reading else "--standard" if self.standard else ""
+        if chosen and self.stance and "text" not in _names(self.stance):
+            raise NotUnderstood.of(chosen, f"{chosen} chooses for the column text, which is not asked for", "add --stance text")
+
+    def _restored(self) -> Iterable[str]:
+        for claim in _names(self.restore):
+            if claim not in self.record.set_asides:
+                known = list(self.record.set_asides)
+                raise NotUnderstood.of("--restore", f"no claim “{claim}” is set aside", nearest(claim, known) or f"set aside: {', '.join(known)}")
+            yield claim
+
+    # --- the verbs ---
+
+    def assess(self) -> Assessment:
+        """Every question under every stance."""
+        from foedus.assess import assess
+
+        return _asked(lambda: assess(self.record, self.regime, self.terms))
+
+    def why(self, question: str, stance: str = "text") -> Why:
+        """The reasons of one cell."""
+        from foedus.assess import why
+
+        return _asked(lambda: why(self.record, self.regime, self.terms, question, stance))
+
+    def ask(self, sentence: str) -> Assessment:
+        """One question in the regime's own phrases."""
+        from foedus.assess import ask
+
+        return _asked(lambda: ask(self.record, self.regime, self.terms, sentence))
+
+    def timeline(self) -> Timeline:
+        """The record by the hour, and when answers changed."""
+        from foedus.assess import timeline
+
+        return _asked(lambda: timeline(self.record, self.regime, self.terms))
+
+
+def _asked(verb: Callable[[], _T]) -> _T:
+    """Run a verb; problems that lie in what was asked, and not in a file, are misunderstandings."""
+    try:
+        return verb()
+    except Invalid as error:
+        if error.problems and all(p.place.file.startswith(OPTIONS) for p in error.problems):
+            raise NotUnderstood(error.problems) from None
+        raise
+
+
+def _names(given: Names) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given or ())
+
+
+def _now() -> Instant:
+    """The present instant, to the minute. Nothing else in the house knows what time it is."""
+    from datetime import UTC, datetime
+
+    from foedus.record import Instant
+
+    return Instant.of(datetime.now(UTC).replace(second=0, microsecond=0))
+
+
+# --- the functions -------------------------------------------------------------------------------
+
+
+def assess(
+    case: str | Path,
+    as_of: When = None,
+    known_to: When = None,
+    then: bool = False,
+    law_at: When = None,
+    stance: Names = None,
+    reading: Mapping[str, str] | None = None,
+    standard: str | None = None,
+    suppose: Names = (),
+    law: Folders = None,
+    cases: Folders = None,
+    question: Names = None,
+    restore: Names = (),
+) -> Assessment:
+    """Answer every question of a case's regime under every stance.
+
+    The parameters are those of `Asking`. Dates are instants with a zone: RFC 3339 texts, days (taken
+    at their end) or instants the case names. The answers follow the rules of docs/answers.md.
+    Raises `NotUnderstood` for names and dates that do not exist, `Invalid` for a broken case or law.
+    """
+    return Asking(case, as_of, known_to, then, law_at, stance, question, reading, standard, suppose, restore, law, cases).assess()
+
+
+def why(case: str | Path, question: str, stance: str = "text", **terms: Any) -> Why:
+    """The reasons of one cell: rules, facts and claims, and the rules that did not apply.
+
+    `terms` are the further parameters of `assess`. Raises what `assess` raises.
+    """
+    return Asking(case, **terms).why(question, stance)
+
+
+def ask(case: str | Path, sentence: str, **terms: Any) -> Assessment:
+    """One question in the regime's own phrases (see `foedus law REGIME --phrases`); its id is "ask".
+
+    `terms` are the further parameters of `assess`. Raises what `assess` raises.
+    """
+    return Asking(case, **terms).ask(sentence)
+
+
+def timeline(case: str | Path, **terms: Any) -> Timeline:
+    """The admitted record in order of time, and the instants at which an answer changed.
+
+    `terms` are the further parameters of `assess`. Raises what `assess` raises.
+    """
+    return Asking(case, **terms).timeline()
+
+
+def law(regime: str | Path, law: Folders = None) -> Regime:
+    """The law of an alliance and of the regimes it stands under, read and checked.
+
+    `regime` is its name or the path of its folder. Raises `NotUnderstood` for an unknown one,
+    `Invalid` for broken pages.
+    """
+    from foedus.text import load_regime
+
+    folder = _found(roots("law", law), str(regime), "regime.toml", "regime")
+    return load_regime((folder.parent, *roots("law", law)), folder.name)
+
+
+# --- checking ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What `check` found in a folder: every problem, and what the folder holds where it can be read."""
+
+    path: str
+    problems: tuple[Problem, ...]
+    regime: Regime | None = None
+    case: Case | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing worse than a warning was found."""
+        return all(p.warning for p in self.problems)
+
+
+def check(path: str | Path, law: Folders = None, cases: Folders = None) -> Checked:
+    """Read a law or case folder (by path, or by name) and report every problem in it, not the first.
+
+    Raises `NotUnderstood` when there is no such folder.
+    """
+    folder, kind = _law_or_case(str(path), law, cases)
+    if kind == "law":
+        return _check_law(folder, law)
+    asking = Asking(folder, law=law, cases=cases)
+    try:
+        regime = asking.regime
+    except Invalid as error:
+        return Checked(str(path), error.problems)
+    try:
+        return Checked(str(path), (), regime, asking.record)
+    except Invalid as error:
+        return Checked(str(path), error.problems, regime)
+
+
+def _check_law(folder: Path, given: Folders) -> Checked:
+    from foedus.text import load_regime
+
+    try:
+        regime = load_regime((folder.resolve().parent, *roots("law", given)), folder.resolve().name)
+    except Invalid as error:
+        return Checked(folder.name, error.problems)
+    return Checked(folder.name, regime.warnings, regime)
+
+
+def _law_or_case(path: str, law: Folders, cases: Folders) -> tuple[Path, str]:
+    places = {"case": roots("cases", cases), "law": roots("law", law)}
+    files = {"case": "case.toml", "law": "regime.toml"}
+    for kind in files:
+        for folder in (Path(path), *(r / path for r in places[kind])):
+            if (folder / files[kind]).is_file():
+                return folder, kind
+    if Path(path).is_dir():
+        raise NotUnderstood.of("PATH", f"{path} holds neither a case.toml nor a regime.toml", "make a case with: foedus new case NAME")
+    known = sorted({p.parent.name for kind in files for r in places[kind] for p in r.glob(f"*/{files[kind]}")})
+    raise NotUnderstood.of("PATH", f"no folder, case or regime is called “{path}”", nearest(path, known) or f"known: {', '.join(known)}")

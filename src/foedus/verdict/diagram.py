@@ -17,8 +17,8 @@ from foedus.verdict.bdd import Edge, Level, TooLargeError, deep
 from foedus.verdict.circuit import (
     Choice,
     Circuit,
-    Dependence,
     ClaimedLeaf,
+    Dependence,
     FactLeaf,
     GapLeaf,
     Leaf,
@@ -112,6 +112,7 @@ class Engine:
         self._desks: dict[Query, _Desk] = {}
         self._failed: dict[Query, str] = {}
         self._owner: dict[int, Query] = {}
+        self._owned: set[Query] = set()
         self._companions = _companions(circuit, situation)
 
     # Questions
@@ -132,12 +133,14 @@ class Engine:
         return self._with(query, self._dependence, lambda _: Dependence())
 
     def node_value(self, node: int, choice: Choice) -> str:
-        """"yes" or "no" where the gate is that in every admitted world under every choice; else "open".
+        """Yes or no where the gate is that in every admitted world under every choice; else "open".
 
         Also "open" where a limit was hit, since then nothing is known of it.
         """
         check_choice(self.circuit, choice)
-        query = self._owner.get(node) or Query(node)
+        query = self._owner.get(node)
+        if query is None or query in self._failed:
+            query = Query(node)
         return self._with(query, lambda desk: self._node_value(desk, node, choice), lambda _: "open")
 
     def matters(self, query: Query, choice: Choice, nodes_or_leaves: Iterable[int | Leaf]) -> bool:
@@ -181,6 +184,7 @@ class Engine:
             desk = self._desk(query)
             try:
                 with deep(len(desk.study.order)):
+                    self._own(desk.study)
                     return work(desk)
             except TooLargeError:
                 self._desks[query] = self._new_desk(query, second_order=True)
@@ -192,9 +196,14 @@ class Engine:
         desk = self._desks.get(query)
         if desk is None:
             desk = self._desks[query] = self._new_desk(query)
-            for node in desk.study.scope.cone:
-                self._owner.setdefault(node, query)
         return desk
+
+    def _own(self, study: Study) -> None:
+        """Remember which question's diagrams a gate's own value can be read off."""
+        if study.query not in self._owned:
+            self._owned.add(study.query)
+            if not study.contradictory:
+                self._owner.update(dict.fromkeys(study.scope.cone, study.query) | self._owner)
 
     def _new_desk(self, query: Query, second_order: bool = False) -> _Desk:
         asked = [query.root] if query.engaged is None else [query.engaged, query.root]

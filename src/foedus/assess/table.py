@@ -207,7 +207,7 @@ class Table:
             readings: set[str] = set()
             judgements: set[str] = set()
             varies = False
-            for standard in self.standards.values():
+            for standard in self._rivals():
                 other = self.inquiries.inquiry(question, self.world(standard), day)
                 if other is usual and standard is not DEFAULT:
                     continue
@@ -218,6 +218,11 @@ class Table:
                     varies |= _result(other, name) != _result(usual, name)
             self._matters[key] = Matter(frozenset(readings), frozenset(judgements), varies)
         return self._matters[key]
+
+    def _rivals(self) -> Sequence[Standard]:
+        """The standards of proof that somebody holds, the default first."""
+        held = {c.option for s in self.regime.stances for c in s.choices if c.kind == "standard"}
+        return [s for n, s in self.standards.items() if s is DEFAULT or n in held]
 
     def _marks(
         self, inquiry: Inquiry, column: Column, matter: Matter, outcomes: Mapping[str, Outcome]

@@ -309,9 +309,7 @@ def test_ten_days_elapsed_and_inclusive() -> None:
 
 instants = st.integers(-50, 50).map(Instant)
 points = instants.map(When.at)
-coarse = st.tuples(st.none() | instants, st.none() | instants).filter(
-    lambda p: p[0] is None or p[1] is None or p[0] < p[1]
-)
+coarse = st.tuples(st.none() | instants, st.none() | instants).filter(lambda p: p[0] is None or p[1] is None or p[0] < p[1])
 whens = points | coarse.map(lambda p: When(*p))
 
 

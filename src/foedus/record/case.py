@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -73,6 +73,8 @@ _FIELDS: Mapping[str, Literal["happened", "available"]] = {"happened": "happened
 _GRADES = ("A", "B", "C", "D", "E", "F")
 _ITEMS = ("1", "2", "3", "4", "5", "6")
 
+_ADVICE = 100
+
 _T = TypeVar("_T")
 
 
@@ -102,6 +104,7 @@ class _Reader:
         self.sources: dict[str, Source] = {}
         self.claims: dict[str, Claim] = {}
         self.rows: dict[str, Row] = {}
+        self.advised = 0
 
     def case(self) -> Case:
         """Everything in the folder, in the order in which its parts need each other."""
@@ -238,7 +241,7 @@ class _Reader:
             for party in parties:
                 if party in shared or self.vocabulary.named(party, self.form.individuals):
                     continue
-                remedy = nearest(party, known)
+                remedy = self._near(party, known)
                 remedy = remedy or "a group must stand in speakers.csv and in interests.csv alike"
                 self.problems.append(Problem(place, f"no party is called “{party}”", remedy))
 
@@ -271,7 +274,7 @@ class _Reader:
     def _carrier(self, row: Row) -> Source | None:
         source = self.sources.get(row["source"])
         if row["source"] and source is None and self.has_sources:
-            remedy = nearest(row["source"], tuple(self.sources)) or "add it to sources.csv"
+            remedy = self._near(row["source"], self.sources) or "add it to sources.csv"
             self._say(row, "source", f"no source is called “{row['source']}”", remedy)
         return source
 
@@ -286,7 +289,10 @@ class _Reader:
 
     def _bind(self, row: Row, claim: Claim) -> Claim:
         self._needed(row, "polarity", "speaker", "source")
-        fact, positive, comparison = self.sentences.claim(row["fact"], row.place("fact"))
+        try:
+            fact, positive, comparison = self.sentences.claim(row["fact"])
+        except Invalid as error:  # the place of a cell is worked out only for a cell that is wrong
+            raise Invalid(replace(p, place=row.place("fact")) for p in error.problems) from None
         polarity = _POLARITIES.get(" ".join(row["polarity"].casefold().split()))
         if polarity is None and row["polarity"]:
             remedy = "write for, against or no evidence"
@@ -308,39 +314,34 @@ class _Reader:
                 self._link(claim, "renders", claim.renders)
             for target in claim.supersedes:
                 self._link(claim, "supersedes", target)
-        for claim in self.claims.values():
-            if claim.id in self._superseded_by(claim):
-                what = f"the claim {claim.id} supersedes itself, by way of others"
-                remedy = "the later claim names the earlier one, and not the other way round too"
-                self._say(self.rows[claim.id], "supersedes", what, remedy)
+        graph = {c.id: [t for t in c.supersedes if t != c.id and t in self.claims] for c in self.claims.values()}
+        for circle in _circles(graph):
+            what = f"the claim {circle} supersedes itself, by way of others"
+            remedy = "the later claim names the earlier one, and not the other way round too"
+            self._say(self.rows[circle], "supersedes", what, remedy)
 
     def _link(self, claim: Claim, column: str, target: str) -> None:
         row = self.rows[claim.id]
         if target == claim.id:
             self._say(row, column, f"the claim {target} {column} itself", "name another claim")
         elif target not in self.rows:
-            remedy = nearest(target, tuple(self.claims)) or "write the id of a claim"
+            remedy = self._near(target, self.claims) or "write the id of a claim"
             self._say(row, column, f"no claim is called “{target}”", remedy)
         elif column == "renders" and self.rows[target]["renders"]:
             main = self.rows[target]["renders"]
             self._say(row, column, f"{target} is itself a rendering", f"name the claim it renders: {main}")
 
-    def _superseded_by(self, claim: Claim) -> set[str]:
-        reached: set[str] = set()
-        waiting = [i for i in claim.supersedes if i != claim.id]
-        while waiting:
-            one = waiting.pop()
-            if one not in reached and one in self.claims:
-                reached.add(one)
-                waiting.extend(self.claims[one].supersedes)
-        return reached
+    def _near(self, word: str, known: Collection[str]) -> str:
+        """The nearest known name; not looked for any more after many mistakes, since that is slow."""
+        self.advised += 1
+        return nearest(word, tuple(known)) if self.advised <= _ADVICE and len(word) < 100 else ""
 
     # --- editorial acts ---
 
     def _known_claim(self, row: Row) -> bool:
         if row["claim"] in self.rows:
             return True
-        remedy = nearest(row["claim"], tuple(self.rows)) or "write the id of a claim"
+        remedy = self._near(row["claim"], self.rows) or "write the id of a claim"
         self._say(row, "claim", f"no claim is called “{row['claim']}”", remedy)
         return False
 
@@ -389,6 +390,26 @@ class _Reader:
         )  # fmt: skip
         self.claims[claim.id] = _timed(claim, timing, span)
         return timing
+
+
+def _circles(graph: dict[str, list[str]]) -> Iterator[str]:
+    """A claim of each circle of supersessions, in the order of the file."""
+    done: set[str] = set()
+    for root in graph:
+        path, trail = [(root, iter(graph[root]))], {root}
+        while path and root not in done:
+            node, targets = path[-1]
+            target = next((t for t in targets if t not in done), None)
+            if target in trail:
+                yield str(target)
+            elif target is not None:
+                path.append((target, iter(graph[target])))
+                trail.add(target)
+                continue
+            else:
+                done.add(node)
+                trail.discard(node)
+                path.pop()
 
 
 def _described(claim: Claim, row: Row) -> Claim:

@@ -47,13 +47,13 @@ class Sentences:
         """The kind of a fact's phrase."""
         return self.vocabulary.phrases[fact.phrase].kind
 
-    def fact(self, sentence: str, place: Place) -> tuple[Fact, bool]:
+    def fact(self, sentence: str, place: Place = Place()) -> tuple[Fact, bool]:
         """A sentence as (fact, positive). Raises `Invalid`."""
         if sentence not in self._known:
             self._known[sentence] = self._read(" ".join(sentence.split()), place)
         return self._known[sentence]
 
-    def claim(self, sentence: str, place: Place) -> tuple[Fact, bool, tuple[Op, Quantity] | None]:
+    def claim(self, sentence: str, place: Place = Place()) -> tuple[Fact, bool, tuple[Op, Quantity] | None]:
         """A claim's sentence, with the comparison that a count needs. Raises `Invalid`."""
         try:
             compared = quantity.split(sentence)

@@ -124,6 +124,8 @@ class RecordView:
 
     def claims_on(self, fact: Fact) -> tuple[Claim, ...]:
         """Every admitted claim on a fact, legal opinions and claims set aside included."""
+        compared = self._comparison(fact)
+        fact = compared[0] if compared else fact
         return tuple(c for c in self.admitted if c.fact is not None and (c.fact == fact or _denies(c, fact)))
 
     def available(self, claim: Claim) -> When:
@@ -153,6 +155,7 @@ class RecordView:
     def status(self, fact: Fact, at: Instant | None = None) -> FactStatus:
         """Where a fact stands at an instant (as of the situation's date when none is given).
 
+        An instant after that date is answered from the same record; asking it is the caller's affair.
         Raises `Invalid` for a fact whose phrase the vocabulary lacks.
         """
         t = at or self.as_of
@@ -262,9 +265,7 @@ class RecordView:
             out = closure.available is None or closure.available.known_by(self.known_to)
             reaches = closure.through.latest is None or t <= closure.through.latest
             if out and reaches and matches(closure.pattern, fact):
-                return replace(
-                    found, status="denied", polarity=None, not_judged=False, closed_by=closure.register
-                )
+                return replace(found, status="denied", polarity=None, not_judged=False, closed_by=closure.register)
         return found
 
     # --- states, and the individuals of attributes ---
@@ -287,9 +288,7 @@ class RecordView:
         speaking = [c for c in (*voices.counting_for, *voices.other_for) if _between(start, c, t)]
         if not speaking:
             return "goes on"
-        return (
-            "alleged" if found.status == "alleged" else "instant" if found.status == "instant" else "disputed"
-        )
+        return "alleged" if found.status == "alleged" else "instant" if found.status == "instant" else "disputed"
 
     def _broken(self, fact: Fact, claim: Claim, start: When | None, t: Instant) -> bool:
         """Whether a counting denial falls after the start: then the state cannot just be carried on."""
@@ -299,11 +298,7 @@ class RecordView:
     def _exist(self, fact: Fact, t: Instant) -> bool:
         """Whether no individual of a fact is, by the record, yet to come into being at `t`."""
         makers = self._makers
-        return all(
-            any(not self.status(maker, t).not_yet for maker in makers[name])
-            for name in fact.args
-            if name in makers
-        )
+        return all(any(not self.status(maker, t).not_yet for maker in makers[name]) for name in fact.args if name in makers)
 
     @cached_property
     def _makers(self) -> Mapping[str, list[Fact]]:

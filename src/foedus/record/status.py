@@ -94,9 +94,7 @@ class Voices:
     unjudged: frozenset[str] = frozenset()
 
 
-def _decided(
-    voices: Voices, status: Status, pro: Sequence[Claim], con: Sequence[Claim], **more: bool
-) -> FactStatus:
+def _decided(voices: Voices, status: Status, pro: Sequence[Claim], con: Sequence[Claim], **more: bool) -> FactStatus:
     """A status that counting claims decide."""
     pro, con = tuple(pro), tuple(con)
     heard = {claim.id for claim in (*pro, *con)}
@@ -218,7 +216,7 @@ def _carried(voices: Voices, carried: dict[str, Ending], con: Sequence[Claim]) -
     """A state that counting claims say began, by the strongest of what has become of it."""
     outcome = min(carried.values(), key=_STRENGTH.index)
     pro = [claim for claim in voices.counting_for if carried.get(claim.id) == outcome]
-    if outcome == "goes on":
+    if outcome == "goes on" or (outcome == "disputed" and con):
         return _decided(voices, "disputed" if con else "affirmed", pro, con, by_persistence=True)
     if con or outcome == "ended":
         return _decided(voices, "denied", (), con, by_persistence=not con)
@@ -231,20 +229,14 @@ def _alleged_state(
     voices: Voices, said: dict[str, _Voice], denied: dict[str, _Voice], ending: Callable[[Claim], Ending]
 ) -> FactStatus:
     carried = {c.id: ending(c) for c in voices.other_for if said[c.id] == "persists"}
-    pro = [
-        claim
-        for claim in voices.other_for
-        if said[claim.id] in ("holds", "may") or carried.get(claim.id, "ended") != "ended"
-    ]
+    pro = [claim for claim in voices.other_for if said[claim.id] in ("holds", "may") or carried.get(claim.id, "ended") != "ended"]
     con = [claim for claim in voices.other_against if denied[claim.id] in ("holds", "may")]
     if carried and not pro and not con:
         return _decided(voices, "denied", (), (), by_persistence=True)
     return _alleged(voices, pro, con)
 
 
-def speaking(
-    kind: Kind, voices: Voices, t: Instant, lasts: bool
-) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+def speaking(kind: Kind, voices: Voices, t: Instant, lasts: bool) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
     """The claims that speak for a fact at `t`, and those that speak against it, counting or not."""
     pro = (*voices.counting_for, *voices.other_for)
     con = (*voices.counting_against, *voices.other_against)

@@ -147,9 +147,7 @@ def _delimiter(lines: Sequence[str], skip: int, columns: Sequence[str]) -> str:
 class _Reader:
     """Reads one file; every fault becomes a problem and none makes a row vanish unsaid."""
 
-    def __init__(
-        self, name: str, lines: tuple[str, ...], skip: int, delimiter: str, problems: list[Problem]
-    ) -> None:
+    def __init__(self, name: str, lines: tuple[str, ...], skip: int, delimiter: str, problems: list[Problem]) -> None:
         self.name, self.lines, self.skip = name, lines, skip
         self.delimiter, self.problems = delimiter, problems
 

@@ -263,12 +263,12 @@ class When:
 
     def before(self, other: When) -> bool | None:
         """Whether this lies before `other`: True or False when the intervals force it, else None."""
-        if self.latest is not None and other.earliest is not None and self.latest <= other.earliest:
-            # two equal exact instants touch, and neither is before the other
-            return not self.exact or self.latest < other.earliest
         if self.earliest is not None and other.latest is not None and self.earliest >= other.latest:
             return False
-        return None
+        if self.latest is None or other.earliest is None or self.latest > other.earliest:
+            return None
+        # a coarse time ends before its latest; an exact one is its latest
+        return True if self.latest < other.earliest or not self.exact else None
 
     def intersect(self, other: When) -> When | None:
         """What both allow, with the weaker mark; None when they allow no common instant."""

@@ -22,9 +22,7 @@ __all__ = ["Scales", "matches"]
 
 def matches(pattern: Fact, fact: Fact) -> bool:
     """Whether a pattern with "any <type>" slots covers a fact, "any" and "another" included."""
-    return pattern.phrase == fact.phrase and all(
-        is_any(p) or p == a for p, a in zip(pattern.args, fact.args, strict=True)
-    )
+    return pattern.phrase == fact.phrase and all(is_any(p) or p == a for p, a in zip(pattern.args, fact.args, strict=True))
 
 
 class Scales:

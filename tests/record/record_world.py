@@ -146,7 +146,7 @@ def fact(sentence: str, case: Case) -> Fact:
     return VOCABULARY.fact(sentence, case.individuals)[0]
 
 
-def view(  # noqa: PLR0917
+def view(
     case: Case,
     as_of: str = "2022-02-01",
     known_to: str = "2022-03-01",

@@ -460,7 +460,7 @@ def votes(tmp_path: Path, *claims: str | tuple[str, str]) -> RecordView:
 
 
 def compared(seen: RecordView, op: str, number: int) -> str:
-    return seen.compare(fact(VOTES, seen.case), op, Fraction(number)).status  # type: ignore[arg-type]
+    return seen.compare(fact(VOTES, seen.case), op, Fraction(number)).status
 
 
 def test_an_exact_count_decides_every_threshold(tmp_path: Path) -> None:
@@ -560,6 +560,8 @@ def test_what_is_no_count_cannot_be_compared(tmp_path: Path) -> None:
     seen = view(load(tmp_path))
     with pytest.raises(Invalid, match="is no count, it cannot be compared"):
         seen.compare(fact(SENDS, seen.case), ">=", Fraction(1))
+    with pytest.raises(ValueError, match="numbers are compared with = <= >= < >, not “~”"):
+        compared(seen, "~", 60)
     with pytest.raises(Invalid, match="no phrase says"):
         seen.status(Fact("{} dances", ("Arland",)))
 

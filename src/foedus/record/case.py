@@ -395,8 +395,8 @@ class _Reader:
 def _circles(graph: dict[str, list[str]]) -> Iterator[str]:
     """A claim of each circle of supersessions, in the order of the file."""
     done: set[str] = set()
-    for root in graph:
-        path, trail = [(root, iter(graph[root]))], {root}
+    for root, earlier in graph.items():
+        path, trail = [(root, iter(earlier))], {root}
         while path and root not in done:
             node, targets = path[-1]
             target = next((t for t in targets if t not in done), None)

@@ -177,8 +177,10 @@ def split(sentence: str) -> tuple[str, Op, Quantity] | None:
     return match[1], op, bounded
 
 
-def as_fact(count: Fact, op: Op, value: Fraction) -> Fact:
+def as_fact(count: Fact, op: str, value: Fraction | int) -> Fact:
     """A comparison as a fact of its own, so that it can be supposed: "votes for in {} >= 60"."""
+    if op not in OPS:
+        raise ValueError(f"numbers are compared with {' '.join(OPS)}, not “{op}”")
     return Fact(f"{count.phrase} {op} {value}", count.args)
 
 

@@ -19,6 +19,7 @@ from foedus.vocabulary import Fact, Kind, Vocabulary, skeleton_of
 __all__ = ["MAX_SENTENCE", "Sentences", "is_any"]
 
 MAX_SENTENCE = 600  # matching is polynomial in the length for phrases with several slots
+_NOWHERE = Place()
 _ADVICE = 40  # the search for the nearest phrase is slow; after so many, a plain message must do
 
 
@@ -47,13 +48,13 @@ class Sentences:
         """The kind of a fact's phrase."""
         return self.vocabulary.phrases[fact.phrase].kind
 
-    def fact(self, sentence: str, place: Place = Place()) -> tuple[Fact, bool]:
+    def fact(self, sentence: str, place: Place = _NOWHERE) -> tuple[Fact, bool]:
         """A sentence as (fact, positive). Raises `Invalid`."""
         if sentence not in self._known:
             self._known[sentence] = self._read(" ".join(sentence.split()), place)
         return self._known[sentence]
 
-    def claim(self, sentence: str, place: Place = Place()) -> tuple[Fact, bool, tuple[Op, Quantity] | None]:
+    def claim(self, sentence: str, place: Place = _NOWHERE) -> tuple[Fact, bool, tuple[Op, Quantity] | None]:
         """A claim's sentence, with the comparison that a count needs. Raises `Invalid`."""
         try:
             compared = quantity.split(sentence)

@@ -43,7 +43,7 @@ _K = TypeVar("_K")
 _T = TypeVar("_T")
 
 
-def situation(  # noqa: PLR0917 (callers name all after the two dates)
+def situation(
     case: Case,
     vocabulary: Vocabulary,
     as_of: Instant,
@@ -164,8 +164,8 @@ class RecordView:
             self._statuses[key] = self._status(fact, t)
         return self._statuses[key]
 
-    def compare(self, count: Fact, op: Op, value: Fraction, at: Instant | None = None) -> FactStatus:
-        """Whether a count stands in a relation to a number. "About" decides nothing."""
+    def compare(self, count: Fact, op: str, value: Fraction, at: Instant | None = None) -> FactStatus:
+        """Whether a count stands in a relation (= <= >= < >) to a number. "About" decides nothing."""
         return self.status(as_fact(count, op, value), at)
 
     def quantity(self, count: Fact) -> QuantityRange | None:

@@ -51,7 +51,7 @@ _EATEN = pattern(r"\d{1,2}:\d{2}(:\d{2})?")
 _EASTMOST, _WESTMOST = 14 * 60, -12 * 60
 
 
-class Unreadable(ValueError):  # noqa: N818 (it reads as the sentence it is)
+class Unreadable(ValueError):
     """A date, zone or quantity that cannot be read: `what` is wrong and the `remedy`."""
 
     def __init__(self, what: str, remedy: str = "") -> None:

@@ -11,6 +11,7 @@ What could be two days, such as 1/6/2022, is refused and told why.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from re import Match
 from re import compile as pattern
 
@@ -32,6 +33,7 @@ _FORMS = "write 2022-01-06, 2022-01, 2022, 2022-01-06T02:50+06:00 or an interval
 _TODAY_1900, _TODAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
+@lru_cache(maxsize=4096)  # a case repeats its days; what is read never changes
 def read(text: str, zone: Zone) -> tuple[When, Span | None]:
     """A written time as an interval and, where it is written a/b, as a span. Raises `Unreadable`."""
     plain = " ".join(text.split())

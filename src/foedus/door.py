@@ -330,6 +330,62 @@ def law(regime: str | Path, law: Folders = None) -> Regime:
     return load_regime((folder.parent, *roots("law", law)), folder.name)
 
 
+def wordings(regime: Regime, name: str) -> tuple[str, ...]:
+    """Ids of the provisions that a name means: one wording, every wording, a part, or an instrument.
+
+    Raises `NotUnderstood` with the nearest provision.
+    """
+    known = list(regime.provisions)
+    found = [p for p in known if name in (p, p.partition("@")[0], p.partition(":")[0])]
+    found = found or [p for p in known if p.startswith(f"{name}(") or p.startswith(f"{name}/")]
+    if not found:
+        near = [*known, *dict.fromkeys(p.partition("@")[0] for p in known), *regime.instruments]
+        raise NotUnderstood.of("PROVISION", f"no provision is called “{name}”", nearest(name, near) or f"list them with: foedus law {regime.id}")
+    return tuple(found)
+
+
+def paraphrases(regime: Regime, provisions: Sequence[str], law: Folders = None) -> dict[str, Paraphrase]:
+    """What the law pages say of provisions in our own words: the heading and prose above their rules."""
+    out = {}
+    for name in provisions:
+        place = regime.provisions[name].place
+        rows = _page_rows(place.file, law)
+        if rows:
+            out[name] = _prose(rows, place.line)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Paraphrase:
+    """A heading of a law page and the paragraphs under it, up to the rules."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+def _page_rows(shown: str, law: Folders) -> list[str]:
+    """The lines of a law page by the name it goes under in messages: `law/REGIME/page.md`."""
+    inside = Path(*Path(shown).parts[-2:])
+    for root in roots("law", law):
+        if (root / inside).is_file():
+            return (root / inside).read_text("utf-8-sig").splitlines()
+    return []
+
+
+def _prose(rows: Sequence[str], line: int) -> Paraphrase:
+    """The prose between the heading above a line and the fence that line stands in, pinpointing it."""
+    start = next((n for n in range(min(line, len(rows)) - 1, -1, -1) if rows[n].startswith("#")), 0)
+    body: list[str] = []
+    fenced = False
+    for row in rows[start + 1 : line]:
+        if row.startswith("```"):
+            fenced = not fenced
+        elif not fenced:
+            body.append(row)
+    text = "\n".join(body).split("\n\n")
+    return Paraphrase(rows[start].lstrip("# ").strip(), tuple(" ".join(p.split()) for p in text if p.strip()))
+
+
 # --- checking ------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from foedus.show.gather import gathered
+
 if TYPE_CHECKING:
     from foedus.assess.answers import Assessment, Cell, Part
 
@@ -23,6 +25,10 @@ KINDS = {
 }
 """The kinds of openness, as the screen calls them."""
 
+BURDEN, DEFEATED, TOGETHER = "burden on", "overturned if shown", "only together"
+
+_FACTS = frozenset({*KINDS.values(), DEFEATED} - {KINDS["readings"]})
+
 MARKS = {
     "unverified": ("†", "rests on words of law whose text was not read"),
     "judgement": ("‡", "rests on a judgement that no rule makes"),
@@ -35,20 +41,22 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: labelled lists, and whether they were shortened."""
+    """A footnote: labelled lists, and the limits on the search that bit."""
 
     items: tuple[tuple[str, tuple[str, ...]], ...]
+    bounds: tuple[str, ...] = ()
 
     def sentences(self, most: int | None = None) -> list[str]:
-        """`label: one; two`, at most `most` entries in each list."""
+        """`label: one; two`, alike sentences gathered, at most `most` entries in each list."""
         return [_sentence(label, texts, most) for label, texts in self.items]
 
 
 def _sentence(label: str, texts: tuple[str, ...], most: int | None) -> str:
-    shown = texts if most is None or len(texts) <= most + 1 else texts[:most]
-    more = len(texts) - len(shown)
+    told = gathered(texts) if label in _FACTS else list(texts)
+    shown = told if most is None or len(told) <= most else told[:most]
+    more = len(told) - len(shown)
     body = "; ".join(shown) + (f"; and {more} more" if more else "")
-    return f"{label}: {body}" if label and body else label or body
+    return f"{label}: {body}" if body else label
 
 
 @dataclass
@@ -62,36 +70,34 @@ class Notes:
         return None if note is None else self.numbers.setdefault(note, len(self.numbers) + 1)
 
 
-def note_of(cell: Cell) -> Note | None:
-    """What has to be said under the table about a cell."""
-    items = [(label, texts) for label, texts in _items(cell) if label or texts]
-    return Note(tuple(items)) if items else None
+def note_of(cell: Cell, brief: bool = False) -> Note | None:
+    """What has to be said about a cell; `brief` leaves out what only its reasons need to tell."""
+    items = [(label, texts) for label, texts in _items(cell, brief) if texts]
+    bounds = () if brief and cell.verdict == "open" else cell.turns_on.bounds
+    return Note(tuple(items), bounds) if items or bounds else None
 
 
-def _items(cell: Cell) -> Iterable[tuple[str, tuple[str, ...]]]:
+def _items(cell: Cell, brief: bool) -> Iterable[tuple[str, tuple[str, ...]]]:
+    turns = cell.turns_on
     if cell.answer:
         yield "which", tuple(f"{name} – {_strength(o.verdict, o.status)}" for name, o in cell.answer.items())
-    if "presumed" in (cell.statuses or (cell.status,)):
-        yield from _presumed(cell)
-    turns = cell.turns_on
-    for kind, label in KINDS.items():
-        texts = getattr(turns, kind)
-        yield (label, _readings(cell) if kind == "readings" else texts) if texts else ("", ())
-    for group in turns.groups:
-        yield "only together", tuple(group)
-    if turns.bounds:
-        yield "the search stopped early", turns.bounds
     if cell.verdict == "not-computed":
         yield "not computed", (cell.limit,)
-    if cell.law_note:
-        yield "law", (cell.law_note,)
+    if turns.readings:
+        yield KINDS["readings"], _readings(cell)
+    if not (brief and cell.verdict == "open"):
+        yield from _presumed(cell)
+    for kind, label in KINDS.items():
+        if kind != "readings":
+            yield label, getattr(turns, kind)
+    for group in () if brief else turns.groups:
+        yield TOGETHER, tuple(group)
 
 
 def _presumed(cell: Cell) -> Iterable[tuple[str, tuple[str, ...]]]:
-    on = cell.burden_on or ("nobody named",)
-    yield "presumed" if cell.verdict == "yes" else "not shown", tuple(f"burden on {who}" for who in on)
-    if cell.turns_on.defeaters:
-        yield "would be overturned by proof of", cell.turns_on.defeaters
+    if cell.burden_on:
+        yield BURDEN, cell.burden_on
+    yield DEFEATED, cell.turns_on.defeaters
 
 
 def _readings(cell: Cell) -> tuple[str, ...]:

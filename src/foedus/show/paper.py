@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Paint", "bullet", "clean", "columns", "cut", "fit", "letter", "superscript", "width_of", "wrap"]
+__all__ = ["Paint", "bullet", "clean", "columns", "cut", "fit", "letter", "para", "superscript", "width_of", "wrap"]
 
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LETTERS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
@@ -83,6 +83,12 @@ def bullet(mark: str, text: str, width: int, indent: int = 0, hang: int | None =
     rows = wrap(text, max(12, width - deep)) or [""]
     first = fit(" " * indent + mark, deep) + rows[0]
     return [first.rstrip(), *(" " * deep + row for row in rows[1:])]
+
+
+def para(text: str, width: int, first: int = 0, rest: int = 0) -> list[str]:
+    """A wrapped paragraph, its first line indented by `first` columns and the others by `rest`."""
+    rows = wrap(text, max(12, width - max(first, rest)))
+    return [" " * (rest if n else first) + row for n, row in enumerate(rows)]
 
 
 def columns(cells: Sequence[Sequence[str]], widths: Sequence[int], gap: int = 0) -> list[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from foedus.show.moments import day, moment
 from foedus.show.notes import MARKS, Notes, lenses, note_of, words_of
-from foedus.show.paper import Paint, bullet, clean, columns, cut, fit, letter, superscript, width_of, wrap
+from foedus.show.points import Points
+from foedus.show.paper import Paint, bullet, clean, columns, cut, fit, letter, para, superscript, width_of, wrap
 
 if TYPE_CHECKING:
     from foedus.assess.answers import Assessment, Cell, QuestionShown, StanceShown
@@ -18,7 +19,6 @@ __all__ = ["text_assessment"]
 NARROWEST = 11
 WIDEST = 16
 MARGIN = 2
-SHOWN_IN_A_NOTE = 3
 SHOWN_PERHAPS = 6
 _SILENT = ("derived", "uncontested")
 
@@ -123,13 +123,13 @@ class _Table:
         return [" " * MARGIN + self._tint(first, text) + gap + self.paint.dim(tail)]
 
     def _key(self, cell: Cell) -> tuple[object, ...]:
-        return words_of(cell), note_of(cell), self._plain_signs(cell)
+        return words_of(cell), note_of(cell, brief=True), self._plain_signs(cell)
 
     def _plain_signs(self, cell: Cell) -> str:
         return "".join(MARKS[m][0] for m in MARKS if m in cell.marks and m not in _SILENT)
 
     def _signs(self, cell: Cell) -> str:
-        number = self.notes.number(note_of(cell))
+        number = self.notes.number(note_of(cell, brief=True))
         return (superscript(number) if number else "") + self._plain_signs(cell)
 
     def _tint(self, cell: Cell, text: str) -> str:
@@ -142,11 +142,16 @@ class _Table:
     # --- what stands under it ---
 
     def _foot(self) -> list[str]:
+        points = Points.of(self.notes.numbers)
         out = []
         for note, number in self.notes.numbers.items():
-            mark = superscript(number)
-            for n, sentence in enumerate(note.sentences(SHOWN_IN_A_NOTE)):
-                out += bullet(mark if n == 0 else "", sentence, self.width, 1, 3)
+            text = " · ".join(points.parts(note)) or "settled as it is"
+            out += bullet(superscript(number), text + (" ◊" if note.bounds else ""), self.width, 1, 3)
+        label = ""
+        for kind, sign, text in points.listed():
+            out += ["", f" {kind}"] if kind != label else []
+            out += bullet(sign, text, self.width, 1, 4)
+            label = kind
         return out
 
     def _marks(self) -> list[str]:
@@ -157,10 +162,12 @@ class _Table:
         for mark, (sign, words) in MARKS.items():
             if mark not in _SILENT and any(mark in c.marks for c in cells):
                 out += bullet(sign, words, self.width, 1, 3)
+        for bound in dict.fromkeys(b for note in self.notes.numbers for b in note.bounds):
+            out += bullet("◊", f"the search had a limit: {bound}", self.width, 1, 3)
         if any(c.verdict == "no-position" for c in cells):
             out += bullet("–", "took no position on what this turns on", self.width, 1, 3)
         if any("derived" in c.marks for c in cells):
-            out += bullet("", "Holders chose readings and judgements; what follows from them we worked out.", self.width, 1, 3)
+            out += para("Holders chose readings and judgements; what follows from them we worked out.", self.width, 4, 4)
         return out
 
     def _record(self) -> list[str]:
@@ -182,13 +189,12 @@ class _Table:
         return out
 
     def _hints(self) -> list[str]:
-        for cell in self.a.cells.values():
-            if cell.verdict == "open":
-                stance = "" if cell.stance == "text" else f' --stance "{cell.stance}"'
-                return [cut(f"→ foedus why {clean(self.a.case)} {clean(cell.question)}{clean(stance)}", self.width)]
-        if self.a.questions:
-            return [cut(f"→ foedus why {clean(self.a.case)} {clean(self.a.questions[0].id)}", self.width)]
-        return []
+        """The row on which the columns differ most is the one to look into."""
+        if not self.a.questions:
+            return []
+        rows = {q.id: [self.a.cells[q.id, s.name] for s in self.a.stances] for q in self.a.questions}
+        most = max(rows, key=lambda q: (len({words_of(c) for c in rows[q]}), any(c.verdict == "open" for c in rows[q])))
+        return [cut(f"→ foedus why {clean(self.a.case)} {clean(most)}", self.width)]
 
 
 def _entry(entry: object) -> str:

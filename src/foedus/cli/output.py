@@ -1,0 +1,91 @@
+"""Where answers go: text or one JSON document to stdout, problems to stderr, files whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from foedus.door import NotUnderstood
+from foedus.problem import Invalid
+
+__all__ = ["complain", "paper", "say", "say_json", "write_whole"]
+
+NARROW, WIDE = 80, 120
+
+
+def paper() -> tuple[int, bool]:
+    """How wide to write and whether in colour: 80 columns without, unless stdout is a terminal."""
+    if not sys.stdout.isatty():
+        return NARROW, False
+    columns = shutil.get_terminal_size((NARROW, 24)).columns
+    return max(40, min(columns, WIDE)), "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def say(text: str) -> None:
+    """Write text to stdout."""
+    # click would strip or convert what the terminal can show; the text is clean already
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def say_json(document: Mapping[str, Any]) -> None:
+    """Write one JSON document to stdout."""
+    say(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def complain(error: Invalid) -> int:
+    """Print every problem to stderr, as JSON to stdout too where that was asked for; the exit code."""
+    from foedus.show import text_problems
+
+    asked_wrongly = isinstance(error, NotUnderstood)
+    sys.stderr.write(text_problems(error.problems))
+    if "--json" in sys.argv[1:]:
+        say_json({"schema_version": 1, "problems": [problem_json(p) for p in error.problems]})
+    return 2 if asked_wrongly else 3
+
+
+def problem_json(problem: Any) -> dict[str, Any]:
+    """A problem as plain data."""
+    place = problem.place
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "what": problem.what,
+        "remedy": problem.remedy,
+        "warning": problem.warning,
+    }
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever finds half of it."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise click.UsageError(f"there is no folder {folder} to write {path.name} into")
+    if path.is_dir():
+        raise click.UsageError(f"{path} is a folder; name a file")
+    try:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
+    except OSError as error:
+        raise click.UsageError(f"cannot write into {folder}: {error.strerror}") from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

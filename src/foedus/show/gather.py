@@ -1,0 +1,100 @@
+"""Sentences that differ in one name only, told as one: “Armenia, Belarus or one of 7 others objects to …”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["families", "gathered", "joined"]
+
+NAMED = 2
+LONGEST_NAME = 6
+LEAST_COMMON = 2
+
+_ARTICLES = ("the", "another", "any")
+_SMALL = ("of", "the", "and", "on", "in")
+
+_Words = tuple[str, ...]
+
+
+def gathered(sentences: Sequence[str]) -> list[str]:
+    """The sentences, those of one mould joined; in the order of their first members."""
+    return [joined(family) for family in families(sentences)]
+
+
+def families(sentences: Sequence[str]) -> list[list[str]]:
+    """The sentences, in families of one mould: alike but for one name."""
+    waiting = [tuple(s.split()) for s in dict.fromkeys(sentences)]
+    out = []
+    while waiting:
+        first, *rest = waiting
+        head, tail = _mould(first, rest)
+        members = [w for w in waiting if w == first or (head + tail and _cast(w, first, head, tail))]
+        out.append([" ".join(m) for m in members])
+        waiting = [w for w in waiting if w not in members]
+    return out
+
+
+def joined(family: Sequence[str], named: int = NAMED) -> str:
+    """One sentence for a family."""
+    first, *rest = (tuple(s.split()) for s in family)
+    head, tail = _mould(first, rest)
+    return _joined(first, [first, *rest], head, tail, named)
+
+
+def _mould(first: _Words, rest: Sequence[_Words]) -> tuple[int, int]:
+    """How many words at the head and at the tail the largest family of a sentence has in common."""
+    moulds = {m for other in rest if (m := _common(first, other)) is not None}
+    best, size = (0, 0), 0
+    for mould in sorted(moulds, key=lambda m: (-(m[0] + m[1]), m)):
+        family = sum(_cast(other, first, *mould) for other in rest)
+        if family > size:
+            best, size = mould, family
+    return best
+
+
+def _common(a: _Words, b: _Words) -> tuple[int, int] | None:
+    room = min(len(a), len(b)) - 1
+    head = 0
+    while head < room and a[head] == b[head]:
+        head += 1
+    tail = 0
+    while tail < room - head and a[-1 - tail] == b[-1 - tail]:
+        tail += 1
+    # an article belongs to the name it stands before
+    if head and a[head - 1] in _ARTICLES:
+        head -= 1
+    if head + tail < LEAST_COMMON or not _cast(b, a, head, tail) or not _short(a, head, tail):
+        return None
+    return head, tail
+
+
+def _cast(words: _Words, first: _Words, head: int, tail: int) -> bool:
+    """Whether a sentence is of this mould."""
+    end = len(words) - tail
+    same = words[:head] == first[:head] and words[end:] == first[len(first) - tail :]
+    return same and _short(words, head, tail)
+
+
+def _short(words: _Words, head: int, tail: int) -> bool:
+    middle = words[head : len(words) - tail]
+    return 0 < len(middle) <= LONGEST_NAME and _is_name(middle)
+
+
+def _is_name(words: _Words) -> bool:
+    """Whether words can be a name: capitals, an article before them, or one or two plain words."""
+    if words[0] in _ARTICLES:
+        return True
+    if words[0][0].islower():
+        return len(words) <= 2
+    return all(not w[0].islower() or w in _SMALL for w in words)
+
+
+def _joined(first: _Words, members: Sequence[_Words], head: int, tail: int, named: int) -> str:
+    if len(members) == 1:
+        return " ".join(first)
+    names = [" ".join(m[head : len(m) - tail]) for m in members]
+    shown = names if len(names) <= named + 1 else names[:named]
+    others = len(names) - len(shown)
+    listed = [*shown, f"one of {others} others"] if others else shown
+    middle = f"{', '.join(listed[:-1])} or {listed[-1]}"
+    return " ".join([*first[:head], middle, *first[len(first) - tail :]])

@@ -125,12 +125,18 @@ class Engine:
         check_choice(self.circuit, choice)
         return self._with(query, lambda desk: self._outcome(desk, choice), _not_computed)
 
-    def really_depends(self, query: Query) -> Dependence:
+    def answer(self, query: Query, choice: Choice) -> Outcome:
+        """Like `evaluate`, but only verdict, strengths and partition: cheaper where answers are compared."""
+        check_choice(self.circuit, choice)
+        return self._with(query, lambda desk: self._outcome(desk, choice, in_full=False), _not_computed)
+
+    def really_depends(self, query: Query, strength: bool = True) -> Dependence:
         """The groups and judgements in which two choices may differ alone and be answered apart.
 
-        Empty where nothing was computed.
+        `strength`: whether the same verdict in another strength is another answer. Empty where
+        nothing was computed.
         """
-        return self._with(query, self._dependence, lambda _: Dependence())
+        return self._with(query, lambda desk: self._dependence(desk, strength), lambda _: Dependence())
 
     def node_value(self, node: int, choice: Choice) -> str:
         """Yes or no where the gate is that in every admitted world under every choice; else "open".
@@ -238,7 +244,7 @@ class Engine:
             desk.summaries[cube] = known
         return known
 
-    def _outcome(self, desk: _Desk, choice: Choice) -> Outcome:
+    def _outcome(self, desk: _Desk, choice: Choice, in_full: bool = True) -> Outcome:
         if desk.study.contradictory:
             return Outcome(Verdict.NOT_COMPUTED, limit=CONTRADICTION)
         verdict, strengths = self._summary(desk, choice)
@@ -250,8 +256,8 @@ class Engine:
         return Outcome(
             verdict=verdict,
             strengths=strengths,
-            turns_on=self._turns_on(desk, cube, ways),
-            burden_on=self._burden_on(desk, cube) if ways[-1] else (),
+            turns_on=self._turns_on(desk, cube, ways) if in_full else TurnsOn(),
+            burden_on=self._burden_on(desk, cube) if ways[-1] and in_full else (),
             partition=self._partition(desk, choice, ways) if differs else (),
         )
 
@@ -314,12 +320,12 @@ class Engine:
 
         return partition(groups, ways, split, _answer)
 
-    def _dependence(self, desk: _Desk) -> Dependence:
+    def _dependence(self, desk: _Desk, strength: bool) -> Dependence:
         study = desk.study
         if study.contradictory or all(study.folded[n] != MAYBE for n in _asked(study.query)):
             return Dependence()
         listed = [edge for _, edge in study.verdicts.listed()]
-        levels = study.diagrams.support(*listed, study.presumed)
+        levels = study.diagrams.support(*listed, *((study.presumed,) if strength else ()))
         return Dependence(
             frozenset(study.order.groups_in(levels)), frozenset(study.order.judgements_in(levels))
         )

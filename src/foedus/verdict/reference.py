@@ -326,11 +326,20 @@ def _defeaters(case: Case, readings: Readings, verdict: Verdict) -> frozenset[st
     for size in (1, 2) if len(facts) <= MOST_PAIRED else (1,):
         for pair in map(frozenset, combinations(literals, size)):
             proved = dict(pair)
-            if len(proved) == size and not any(f <= pair for f in found):
+            if len(proved) == size and not any(f <= pair for f in found) and may_be(case, proved):
                 table = _Table(replace(case, situation=case.situation.suppose(proved)))
-                if table.admitted and _verdict(table.answers(readings)) is not verdict:
+                if _verdict(table.answers(readings)) is not verdict:
                     found.append(pair)
     return frozenset(f for pair in found for f, _ in pair)
+
+
+def may_be(case: Case, facts: Mapping[str, bool]) -> bool:
+    """Whether some admitted world has these values for these open facts."""
+    table = _Table(case)
+    worlds = table.admitted
+    for fact, value in facts.items():
+        worlds &= table.column[FactLeaf(fact)] if value else ~table.column[FactLeaf(fact)]
+    return bool(worlds)
 
 
 def _outcome(

@@ -212,7 +212,7 @@ class Table:
                 if other is usual and standard is not DEFAULT:
                     continue
                 for name, query in other.queries.items():
-                    found = other.engine.really_depends(query)
+                    found = other.engine.really_depends(query, strength=False)
                     readings |= found.readings
                     judgements |= found.judgements
                     varies |= _result(other, name) != _result(usual, name)
@@ -255,7 +255,7 @@ class Table:
             return False
         bare = Choice(column.choice.readings, {})
         return any(
-            _strength_of(inquiry.engine.evaluate(q, bare)) != _strength_of(outcomes[n]) for n, q in inquiry.queries.items()
+            _strength_of(inquiry.engine.answer(q, bare)) != _strength_of(outcomes[n]) for n, q in inquiry.queries.items()
         )
 
     def _perhaps(self, inquiry: Inquiry) -> tuple[str, ...]:
@@ -322,8 +322,9 @@ def assess(case: Case, regime: Regime, terms: Terms) -> Assessment:
 
 
 def _result(inquiry: Inquiry, name: str) -> object:
-    outcome = inquiry.engine.evaluate(inquiry.queries[name], Choice())
-    return (outcome.verdict, outcome.strengths, tuple((tuple(sorted(p.choice.items())), p.verdict, p.strength) for p in outcome.partition))
+    outcome = inquiry.engine.answer(inquiry.queries[name], Choice())
+    parts = tuple((tuple(sorted(p.choice.items())), p.verdict) for p in outcome.partition)
+    return outcome.verdict, parts
 
 
 def _strength_of(outcome: Outcome) -> tuple[Verdict, tuple[Strength, ...]]:

@@ -192,10 +192,10 @@ class Grounder:
         steps = [s for r in rules if (s := self._rule(r, fact)) is not None]
         pos = self.circuit.any_of(s.node for s in steps if s.rule and not s.rule.denies)
         against = [s.node for s in steps if s.rule and s.rule.denies]
-        if any(r.exhaustive for r in rules):
+        if any(s.rule.exhaustive for s in steps if s.rule):
             against.append(self.circuit.negate(pos))
         node = self.circuit.word(str(fact), pos, self.circuit.any_of(against))
-        if not rules:
+        if not steps:
             blocked = [u for u in self.regime.chapter.unencoded if u.blocks == str(self.regime.vocabulary.phrases.get(fact.phrase))]
             note = f"not encoded: {blocked[0].why}" if blocked else "no rule in force concludes this"
             return Step("gap", node, str(fact), fact=fact, note=note)
@@ -217,12 +217,13 @@ class Grounder:
         steps = instances[0].steps if len(instances) == 1 else instances
         return Step("rule", node, rule.name, steps, rule=rule)
 
-    def _note_unverified(self, rule: Rule, node: int) -> None:
-        provision = self.regime.provisions.get(rule.provision)
+    def _note_unverified(self, source: Rule | Reading, node: int) -> None:
+        """Remember a gate that rests on text nobody read, or not known for that day."""
+        provision = self.regime.provisions.get(source.provision)
         if provision is None or node in (NO, YES):
             return
-        if not provision.verified(rule.pinpoint) or not self.regime.known_on(rule.provision, self.law_day):
-            self.unverified.setdefault(rule.provision, []).append(node)
+        if not provision.verified(source.pinpoint) or not self.regime.known_on(source.provision, self.law_day):
+            self.unverified.setdefault(source.provision, []).append(node)
 
     def _unify(self, terms: Sequence[Term], args: Sequence[str]) -> dict[str, str] | None:
         env: dict[str, str] = {}
@@ -415,7 +416,9 @@ class Grounder:
             body = self._option(option, reading, inner, moments)
             node = self.circuit.all_of((self.circuit.option(reading.group, name), body.node))
             steps.append(Step("option", node, name, (body,), reading=reading))
-        return Step("reading", self.circuit.any_of(s.node for s in steps), reading.group, tuple(steps), reading=reading)
+        node = self.circuit.any_of(s.node for s in steps)
+        self._note_unverified(reading, node)
+        return Step("reading", node, reading.group, tuple(steps), reading=reading)
 
     def _option(self, option: Together | str, reading: Reading, env: Env, moments: Labels) -> Step:
         if isinstance(option, str):

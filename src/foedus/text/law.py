@@ -218,7 +218,11 @@ class Provision:
         return self.id.partition(":")[0]
 
     def verified(self, pinpoint: str) -> bool:
-        """Whether the text behind a pinpoint was read."""
+        """Whether every text behind a pinpoint was read; `4(1), 4(2)` and `51; 52` are several."""
+        parts = [p.strip() for p in pinpoint.replace(";", ",").split(",")]
+        return all(self._read(p) for p in parts)
+
+    def _read(self, pinpoint: str) -> bool:
         if not self.unread or pinpoint in self.read:
             return True
         return "all" not in self.unread and not any(_within(pinpoint, u) for u in self.unread)

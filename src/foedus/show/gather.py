@@ -63,6 +63,9 @@ def _common(a: _Words, b: _Words) -> tuple[int, int] | None:
     # an article belongs to the name it stands before
     if head and a[head - 1] in _ARTICLES:
         head -= 1
+    # a number belongs to the month that follows it
+    while tail and (a[-tail - 1].isdigit() or b[-tail - 1].isdigit()):
+        tail -= 1
     if head + tail < LEAST_COMMON or not _cast(b, a, head, tail) or not _short(a, head, tail):
         return None
     return head, tail

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-__all__ = ["day", "moment", "short"]
+__all__ = ["day", "moment", "month", "short"]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -14,6 +14,12 @@ _MONTHS = (
 def day(when: date) -> str:
     """6 January 2022."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def month(text: str) -> str:
+    """2022-01 → some time in January 2022; 2012 → some time in 2012."""
+    year, _, number = text.partition("-")
+    return f"some time in {_MONTHS[int(number) - 1]} {year}" if number else f"some time in {year}"
 
 
 def moment(text: str) -> str:

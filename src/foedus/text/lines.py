@@ -15,16 +15,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from foedus.problem import Invalid, Place
+from foedus.problem import Invalid, Place, Problem
+from foedus.text.files import read_text
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_LINES", "Line", "Page", "read_page"]
+__all__ = ["MAX_DEPTH", "MAX_LINES", "MAX_WIDTH", "Line", "Page", "read_page"]
 
-MAX_BYTES = 1_000_000
 MAX_LINES = 20_000
 MAX_DEPTH = 6
 MAX_WIDTH = 2_000
 
 _LABEL = re.compile(r"\s+\[([^\[\]]+)\]$")
+_FENCE = re.compile(r"(`{3,}|~{3,})([^`]*)$")
 _COMMENT = re.compile(r"(^|\s)#.*$")
 
 
@@ -52,60 +53,63 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A law page: its blocks in order and the title of its first heading."""
+    """A law page: its blocks in order, the title of its first heading, and what is wrong with its lines."""
 
     file: str
     title: str
     blocks: tuple[Line, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def read_page(path: Path, shown: str) -> Page:
-    """Read one Markdown page. `shown` is how errors name the file. Raises `Invalid`."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise Invalid.at(Place(shown), f"{size:,} bytes; a law page may have {MAX_BYTES:,}", "split the page")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Invalid.at(Place(shown), f"not UTF-8 (byte {error.start})", "save the page as UTF-8") from error
-    rows = text.splitlines()
+    """Read one Markdown page. `shown` is how errors name the file. Raises `Invalid` if it cannot be read at all."""
+    rows = read_text(path, shown).split("\n")
     if len(rows) > MAX_LINES:
         raise Invalid.at(Place(shown), f"{len(rows):,} lines; a law page may have {MAX_LINES:,}", "split the page")
     title = next((r.lstrip("# ").strip() for r in rows if r.startswith("#")), Path(shown).stem)
-    return Page(shown, title, tuple(_blocks(_law_rows(rows, shown), shown)))
+    problems: list[Problem] = []
+    blocks = tuple(_blocks(_law_rows(rows, shown, problems), shown, problems))
+    return Page(shown, title, blocks, tuple(problems))
 
 
-def _law_rows(rows: list[str], shown: str) -> Iterator[tuple[int, str]]:
-    """Numbered raw rows inside `law` fences."""
-    fence, opened = "", 0
+def _law_rows(rows: list[str], shown: str, problems: list[Problem]) -> Iterator[tuple[int, str]]:
+    """Numbered raw rows inside `law` fences; a fence ends with as many backticks as it began with."""
+    fence, opened, inside = "", 0, False
     for number, row in enumerate(rows, 1):
         mark = row.strip()
-        if not fence and mark.startswith("```"):
-            fence, opened = ("law" if mark[3:].strip() == "law" else "other"), number
-        elif fence and mark == "```":
-            fence = ""
-        elif fence == "law":
+        if not fence and (found := _FENCE.match(mark)):
+            fence, opened, inside = found[1], number, found[2].strip() == "law"
+            problems += _like_law(found[2].strip(), row, number, shown)
+        elif fence and mark.startswith(fence) and not mark.strip(fence[0]):
+            fence, inside = "", False
+        elif inside:
             yield number, row
     if fence:
-        raise Invalid.at(Place(shown, opened, 1, 3, rows[opened - 1]), "this fence is never closed", "end it with ```")
+        place = Place(shown, opened, rows[opened - 1].find(fence) + 1, len(fence), rows[opened - 1])
+        problems.append(Problem(place, "this fence is never closed", f"end it with {fence}"))
 
 
-def _blocks(rows: Iterator[tuple[int, str]], shown: str) -> Iterator[Line]:
+def _like_law(info: str, row: str, number: int, shown: str) -> Iterator[Problem]:
+    """A fence that only looks like one of law would lose its rules without a word."""
+    if info != "law" and info.lower().split(" ")[0].strip("{}.") in ("law", "laws", "rule", "rules"):
+        place = Place(shown, number, row.find(info) + 1, len(info), row)
+        yield Problem(place, f"a fence marked “{info}” would not be read", "mark it: law")
+
+
+def _blocks(rows: Iterator[tuple[int, str]], shown: str, problems: list[Problem]) -> Iterator[Line]:
     stack: list[Line] = []
     for number, row in rows:
-        line = _line(row, number, shown)
-        if line is None:
+        try:
+            line = _line(row, number, shown)
+            if line is not None and line.indent:
+                _attach(stack, line)
+        except Invalid as error:
+            problems += error.problems
             continue
-        if line.indent == 0:
-            if stack:
-                yield stack[0]
+        if line is not None and line.indent == 0:
+            yield from stack[:1]
             stack = [line]
-            continue
-        if not stack:
-            raise Invalid.at(line.place, "an indented line outside a block", "start the block in column 1")
-        _attach(stack, line)
-    if stack:
-        yield stack[0]
+    yield from stack[:1]
 
 
 def _line(row: str, number: int, shown: str) -> Line | None:
@@ -128,15 +132,26 @@ def _line(row: str, number: int, shown: str) -> Line | None:
 
 def _attach(stack: list[Line], line: Line) -> None:
     """Hang a line under the block: as a child of the nearest shallower line, or as its continuation."""
+    if not stack:
+        raise Invalid.at(line.place, "an indented line outside a block", "start the block in column 1")
     while stack[-1].indent >= line.indent:
         stack.pop()
     above = stack[-1]
-    last = above.children[-1] if above.children else above
-    if line.indent >= last.indent + 4 and len(stack) > 1:
-        above.text = f"{above.text} {line.text}"
-        above.label = line.label or above.label
+    deeper = line.indent - above.indent
+    if deeper >= 4 and len(stack) > 1 and not above.children:
+        _continue(above, line)
         return
+    if deeper != 2:
+        what = f"indented by {deeper} beyond the line it belongs to"
+        raise Invalid.at(line.place, what, "indent by two; a long line goes on four deeper, before lines of its own")
     if len(stack) > MAX_DEPTH:
         raise Invalid.at(line.place, f"nested more than {MAX_DEPTH} deep", "name a word and give it its own rule")
     above.children.append(line)
     stack.append(line)
+
+
+def _continue(above: Line, line: Line) -> None:
+    if above.label and line.label:
+        raise Invalid.at(line.place, f"a second label, [{line.label}], on one line", "keep one of the two")
+    above.text = f"{above.text} {line.text}"
+    above.label = line.label or above.label

@@ -166,7 +166,7 @@ def load_regime(roots: Sequence[Path], name: str, extra_pages: Sequence[Path] = 
     for folder in chain:
         pages += _pages(folder, problems)
     for path in extra_pages:
-        pages.append(read_page(path, path.name))
+        _add_page(path, path.name, pages, problems)
     return _put_together(chain, pages, problems)
 
 

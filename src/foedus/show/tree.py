@@ -1,0 +1,162 @@
+"""A derivation made fit to read: brackets folded away, alike facts told once, what was told before not told again.
+
+    element ─ word ─ rule   becomes one line
+    ten facts of one mould  become “Armenia, Belarus or one of 8 others …”
+
+Nothing is judged here: every line keeps the value it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from foedus.show.gather import families, joined
+
+if TYPE_CHECKING:
+    from foedus.assess.answers import ClaimShown, Reason
+
+__all__ = ["Branch", "branches", "claim_words", "head"]
+
+MODES = {
+    "not": "not: ",
+    "unless": "unless: ",
+    "if shown": "if it is shown that: ",
+    "unless shown": "unless it is shown that: ",
+    "unless claimed": "unless anyone claims that: ",
+    "until": "until: ",
+}
+_LEAVES = ("fact", "word", "judgement", "count", "reading", "constant", "order", "every", "some", "member", "gap")
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A line of the tree: how it stands, its words, the claims behind it, and the lines under it."""
+
+    value: str
+    text: str
+    claims: tuple[ClaimShown, ...] = ()
+    below: tuple[Branch, ...] = ()
+    told: bool = False
+
+
+def branches(reasons: Sequence[Reason]) -> list[Branch]:
+    """The lines of a derivation, in order; a part that stood before is only named again."""
+    seen: set[Reason] = set()
+    return [_branch(r, seen) for r in _gathered(_folded(reasons))]
+
+
+def _branch(reason: Reason, seen: set[Reason]) -> Branch:
+    again = bool(reason.steps or reason.claims) and reason in seen
+    if again:
+        return Branch(reason.value, head(reason), told=True)
+    seen.add(reason)
+    below = tuple(_branch(r, seen) for r in _gathered(_folded(reason.steps)))
+    return Branch(reason.value, head(reason), reason.claims, below)
+
+
+# --- folding -------------------------------------------------------------------------------------
+
+
+def _folded(steps: Sequence[Reason]) -> list[Reason]:
+    """Steps, with bare brackets opened and single steps drawn up to the line above."""
+    ways = [s for s in steps if s.kind == "together"]
+    out: list[Reason] = []
+    for step in steps:
+        if step.kind == "together" and len(ways) == 1:
+            out += _folded(step.steps)
+        elif step.kind == "together":
+            out.append(replace(step, text=step.text or f"way {ways.index(step) + 1} of {len(ways)}"))
+        else:
+            out.append(_drawn_up(step))
+    return out
+
+
+def _drawn_up(step: Reason) -> Reason:
+    """An element with what it asks for, a word with its only rule, an option with its only condition."""
+    while len(step.steps) == 1:
+        only = step.steps[0]
+        if step.kind == "element" and only.kind in _LEAVES:
+            step = _as_element(step, only)
+        elif step.kind in ("word", "element") and only.kind == "rule" and not step.provision:
+            step = replace(only, text=f"{step.text}", label=step.label, mode=step.mode, value=step.value, note=_both(step, only), kind="word")
+        elif step.kind in ("every", "some") and only.kind in ("every", "some", "together"):
+            step = replace(step, steps=only.steps)
+        elif step.kind == "option" and only.kind in ("constant", *_LEAVES) and not only.steps and not only.claims:
+            return replace(step, text=f"{step.text}”: “{only.text}", status=only.status, steps=())
+        else:
+            break
+    return step
+
+
+def _as_element(step: Reason, only: Reason) -> Reason:
+    quantified = only.kind in ("every", "some")
+    return replace(
+        only,
+        kind="element" if only.kind == "element" else only.kind,
+        text=step.text if quantified else only.text,
+        label=step.label,
+        mode=step.mode,
+        value=step.value,
+        note=_both(step, only),
+    )
+
+
+def _both(step: Reason, only: Reason) -> str:
+    return "; ".join(dict.fromkeys(n for n in (step.note, only.note) if n))
+
+
+# --- gathering -----------------------------------------------------------------------------------
+
+
+def _gathered(steps: Sequence[Reason]) -> list[Reason]:
+    """Facts beside each other that are alike in all but a name, with the same claims, as one."""
+    out: list[Reason] = []
+    groups: dict[tuple[object, ...], list[Reason]] = {}
+    for step in steps:
+        if step.kind in ("fact", "judgement", "word") and not step.steps and not step.label:
+            key = (step.kind, step.value, step.status, step.note, tuple(c.id for c in step.claims))
+            groups.setdefault(key, []).append(step)
+            if len(groups[key]) == 1:
+                out.append(step)
+        else:
+            out.append(step)
+    first = {id(group[0]): group for group in groups.values()}
+    return [told for step in out for told in (_joined(first[id(step)]) if id(step) in first else [step])]
+
+
+def _joined(group: Sequence[Reason]) -> Iterable[Reason]:
+    by_text = {" ".join(r.text.split()): r for r in group}
+    for family in families(list(by_text)):
+        yield replace(by_text[family[0]], text=joined(family))
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def head(reason: Reason) -> str:
+    """A step in one sentence: label, mode, words, provision, status and note."""
+    where = reason.provision
+    if where and reason.pinpoint and not where.endswith(f":{reason.pinpoint}"):
+        where += f", {reason.pinpoint}"
+    if where and not reason.verified:
+        where += " †"
+    label = f"[{reason.label}] " if reason.label else ""
+    status = f" – {reason.status}" if reason.status else ""
+    note = f" ({reason.note})" if reason.note else ""
+    text = {"rule": "rule {}", "exception": "exception {}", "option": "read as “{}”", "reading": "reading “{}”"}.get(reason.kind, "{}").format(reason.text)
+    return f"{label}{MODES.get(reason.mode, '')}{text}" + (f" ({where})" if where else "") + status + note
+
+
+def claim_words(claim: ClaimShown) -> str:
+    """One claim: who says what where, how good it is, and whether it counts and why."""
+    where = ", ".join(part for part in (claim.source, claim.pinpoint) if part)
+    grade = f"; {claim.grade}" if claim.grade and claim.grade != "not judged" else ""
+    if claim.polarity == "no evidence":
+        weight = "saw no evidence"
+    else:
+        why = {"not judged": "its interest is not judged", "interested": "it has an interest in this", "admission": "an admission"}.get(claim.why, claim.why)
+        weight = f"{claim.polarity}; {'counts' if claim.counts else 'does not count'}: {why}"
+    said = f" – “{claim.says}”" if claim.says else ""
+    return f"{claim.id} {claim.speaker} ({where}{grade}) {weight}{said}"

@@ -39,9 +39,7 @@ class RecordConflict:
     complete: bool = True
 
 
-def reconcile(
-    circuit: Circuit, situation: Situation, node_budget: int = 200_000
-) -> tuple[Situation, tuple[RecordConflict, ...]]:
+def reconcile(circuit: Circuit, situation: Situation, node_budget: int = 200_000) -> tuple[Situation, tuple[RecordConflict, ...]]:
     """The situation with clashing facts made disputed, and a record of every clash.
 
     Raises TooLargeError where the constraints outgrow the budget of diagram nodes.
@@ -81,16 +79,12 @@ def _broken(circuit: Circuit, situation: Situation, constraints: list[int], budg
 class _Drawing:
     """Constraints as diagrams over one level per fact, facts in the order in which they are met."""
 
-    def __init__(
-        self, circuit: Circuit, situation: Situation, constraints: Iterable[int], budget: int
-    ) -> None:
+    def __init__(self, circuit: Circuit, situation: Situation, constraints: Iterable[int], budget: int) -> None:
         self.circuit = circuit
         self.diagrams = Diagrams(budget)
         names = [f for c in constraints for f in sorted(circuit.facts_below(c))]
         self.levels: dict[str, Level] = {f: i for i, f in enumerate(dict.fromkeys(names), start=1)}
-        self.recorded = {
-            f: situation.status(f) is Status.AFFIRMED for f in self.levels if situation.status(f).known
-        }
+        self.recorded = {f: situation.status(f) is Status.AFFIRMED for f in self.levels if situation.status(f).known}
 
     def constraint(self, node: int, settled: bool = False) -> Edge:
         """The constraint; a settled fact as recorded if `settled`, else "is it otherwise?"."""
@@ -121,9 +115,7 @@ def _allowed(drawing: _Drawing, constraints: Iterable[int], settled: bool = Fals
         return drawing.diagrams.exists(holds, free, {})
 
 
-def _conflicts(
-    circuit: Circuit, situation: Situation, constraints: list[int], budget: int
-) -> list[RecordConflict]:
+def _conflicts(circuit: Circuit, situation: Situation, constraints: list[int], budget: int) -> list[RecordConflict]:
     drawing = _Drawing(circuit, situation, constraints, budget)
     allowed = _allowed(drawing, constraints)
     with deep(len(drawing.levels)):

@@ -113,9 +113,7 @@ class Defeat:
         study, put = self.study, self._put(met)
         diagrams, possible = study.diagrams, study.order.possible
         worlds = study.answers(lambda n: diagrams.compose(study.standing(n), put))
-        yes, no, neither = (
-            possible(diagrams.restrict(f, values)) for f in (worlds.yes, worlds.no, worlds.not_engaged)
-        )
+        yes, no, neither = (possible(diagrams.restrict(f, values)) for f in (worlds.yes, worlds.no, worlds.not_engaged))
         was = study.verdicts
         moved = diagrams.any_of(
             (

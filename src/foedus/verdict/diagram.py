@@ -39,7 +39,7 @@ from foedus.verdict.order import Order
 from foedus.verdict.partition import partition
 from foedus.verdict.scope import CONTRADICTION, UNPAIRED
 from foedus.verdict.study import Study
-from foedus.verdict.turns import MANY_GROUPS, Cube, flips
+from foedus.verdict.turns import MANY_GROUPS, Cube, Turns
 
 T = TypeVar("T")
 Summary = tuple[Verdict, tuple[Strength, ...]]
@@ -66,6 +66,11 @@ class _Desk:
     def defeat(self) -> Defeat:
         """The defeaters of the question."""
         return Defeat(self.study)
+
+    @cached_property
+    def turns(self) -> Turns:
+        """What the question turns on."""
+        return Turns(self.study)
 
     @cached_property
     def _maybe(self) -> tuple[int, ...]:
@@ -170,9 +175,7 @@ class Engine:
 
         return self._with(query, changes, lambda _: False)
 
-    def sufficient(
-        self, query: Query, choice: Choice, keep_first: Sequence[str] = ()
-    ) -> tuple[tuple[str, bool], ...]:
+    def sufficient(self, query: Query, choice: Choice, keep_first: Sequence[str] = ()) -> tuple[tuple[str, bool], ...]:
         """Settled facts that by themselves give the same verdict and strengths, by name.
 
         Every other fact is reopened. Leaving out one more would change the answer. Facts are
@@ -266,7 +269,7 @@ class Engine:
         lists: dict[str, tuple[str, ...]] = {}
         groups: tuple[tuple[str, ...], ...] = ()
         if ways[_VERDICTS.index(Verdict.OPEN)]:
-            alone, together, complete = flips(study, cube)
+            alone, together, complete = desk.turns.flips(cube)
             lists = self._by_kind(study.order, alone)
             names = {level: name for name, level in study.order.facts.items()}
             groups = tuple(sorted(tuple(sorted(names[level] for level in g)) for g in together))
@@ -284,7 +287,7 @@ class Engine:
             bounds=tuple(bounds),
         )
 
-    def _by_kind(self, order: Order, levels: set[Level]) -> dict[str, tuple[str, ...]]:
+    def _by_kind(self, order: Order, levels: frozenset[Level]) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for name, level in order.facts.items():
             if level in levels:
@@ -326,9 +329,7 @@ class Engine:
             return Dependence()
         listed = [edge for _, edge in study.verdicts.listed()]
         levels = study.diagrams.support(*listed, *((study.presumed,) if strength else ()))
-        return Dependence(
-            frozenset(study.order.groups_in(levels)), frozenset(study.order.judgements_in(levels))
-        )
+        return Dependence(frozenset(study.order.groups_in(levels)), frozenset(study.order.judgements_in(levels)))
 
     def _node_value(self, desk: _Desk, node: int, choice: Choice) -> str:
         study = desk.study
@@ -346,9 +347,7 @@ class Engine:
 
     # Reasons
 
-    def _sufficient(
-        self, desk: _Desk, choice: Choice, keep_first: Sequence[str]
-    ) -> tuple[tuple[str, bool], ...]:
+    def _sufficient(self, desk: _Desk, choice: Choice, keep_first: Sequence[str]) -> tuple[tuple[str, bool], ...]:
         if desk.study.contradictory:
             return ()
         wanted = self._summary(desk, choice)

@@ -127,9 +127,7 @@ class Order:
             if option == options[-1]:
                 known = self.diagrams.any_of(self.option(group, o) for o in options[:-1]) ^ 1
             else:
-                known = self.diagrams.all_of(
-                    self.diagrams.var(level) ^ (not value) for level, value in self.code(group, option)
-                )
+                known = self.diagrams.all_of(self.diagrams.var(level) ^ (not value) for level, value in self.code(group, option))
             self._options[group, option] = known
         return known
 

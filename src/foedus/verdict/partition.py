@@ -44,9 +44,7 @@ def _boxes(
     parts = []
     for below, chosen in alike.items():
         label = {} if len(alike) == 1 else {name: tuple(chosen)}
-        parts += [
-            Part({**label, **p.choice}, p.verdict, p.strength) for p in _boxes(rest, below, split, answer)
-        ]
+        parts += [Part({**label, **p.choice}, p.verdict, p.strength) for p in _boxes(rest, below, split, answer)]
     return parts
 
 

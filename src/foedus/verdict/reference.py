@@ -144,16 +144,12 @@ class _Table:
             *sorted(case.freed.intersection(scope.cone)),
         ]
         self.all: Worlds = (1 << (1 << len(self.items))) - 1
-        self.column = {
-            item: (self.all // ((1 << (1 << i)) + 1)) << (1 << i) for i, item in enumerate(self.items)
-        }
+        self.column = {item: (self.all // ((1 << (1 << i)) + 1)) << (1 << i) for i, item in enumerate(self.items)}
         self.admitted = self.all
         for constraint in scope.constraints:
             self.admitted &= self.truth(constraint, {}, {}, freed=frozenset())
 
-    def truth(
-        self, root: int, readings: Readings, met: Mapping[int, bool], freed: frozenset[int] | None = None
-    ) -> Worlds:
+    def truth(self, root: int, readings: Readings, met: Mapping[int, bool], freed: frozenset[int] | None = None) -> Worlds:
         """The worlds in which gate `root` holds, given the readings and which burdens are met."""
         freed = self.case.freed if freed is None else freed
         values: dict[int, Worlds] = {}
@@ -212,9 +208,7 @@ class _Table:
             worlds &= self.truth(self.case.circuit.op(node).below[0], readings, met)
         return worlds
 
-    def claimed(  # noqa: PLR0911  (one case for each kind of gate)
-        self, node: int, side: bool, readings: Readings, met: Mapping[int, bool]
-    ) -> bool:
+    def claimed(self, node: int, side: bool, readings: Readings, met: Mapping[int, bool]) -> bool:
         """Whether admitted claims speak for the gate (`side` true) or for its opposite."""
         gate = self.case.circuit.op(node)
         leaf = gate.leaf

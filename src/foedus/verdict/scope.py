@@ -53,9 +53,7 @@ def roots(query: Query) -> tuple[int, ...]:
 def scope_of(circuit: Circuit, query: Query, situation: Situation) -> Scope:
     """Everything that bears on the question in that situation."""
     cone = tuple(sorted({n for root in roots(query) for n in circuit.cone(root)}))
-    named: dict[type, set[str]] = {
-        kind: set() for kind in (FactLeaf, JudgementLeaf, GapLeaf, ConflictLeaf, OptionLeaf)
-    }
+    named: dict[type, set[str]] = {kind: set() for kind in (FactLeaf, JudgementLeaf, GapLeaf, ConflictLeaf, OptionLeaf)}
     for leaf in (circuit.op(n).leaf for n in cone):
         if isinstance(leaf, FactLeaf | JudgementLeaf):
             named[type(leaf)].add(leaf.name)
@@ -89,9 +87,7 @@ def _heights(circuit: Circuit, cone: Iterable[int]) -> dict[int, int]:
     return height
 
 
-def touching(
-    circuit: Circuit, situation: Situation, cone_facts: set[str]
-) -> tuple[tuple[int, ...], set[str]]:
+def touching(circuit: Circuit, situation: Situation, cone_facts: set[str]) -> tuple[tuple[int, ...], set[str]]:
     """The constraints that bear on some facts, and those facts with the facts of the constraints.
 
     A constraint bears on them when it mentions one of them, or an open fact of another that does:

@@ -113,9 +113,7 @@ class Study:
 
     @staticmethod
     def _moves_constraints(base: Study | None, differing: frozenset[str]) -> bool:
-        return base is not None and any(
-            not differing.isdisjoint(base.circuit.facts_below(c)) for c in base.situation.constraints
-        )
+        return base is not None and any(not differing.isdisjoint(base.circuit.facts_below(c)) for c in base.situation.constraints)
 
     def _find_changed(self, differing: frozenset[str], bound: bool) -> set[int]:
         """The gates whose function differs from the base's: those that rest on what was changed."""
@@ -202,9 +200,7 @@ class Study:
         value = self.folded[burden]
         return self.diagrams.var(self.order.gates[burden]) if value == MAYBE else value
 
-    def _build(
-        self, node: int, memo: dict[int, Edge], judge: Judge, of_base: Callable[[Study, int], Edge]
-    ) -> Edge:
+    def _build(self, node: int, memo: dict[int, Edge], judge: Judge, of_base: Callable[[Study, int], Edge]) -> Edge:
         for n in sorted(self._missing(node, memo)):
             value = self.folded[n]
             if n in self.freed:
@@ -285,9 +281,7 @@ class Study:
         given = self.diagrams.both(given, self.admitted(f, given))
         return self.order.possible(self.diagrams.both(given, f ^ 1)) ^ 1
 
-    def claimed(  # noqa: PLR0911  (one case for each kind of gate)
-        self, node: int, side: bool, judge: Judge, situation: Situation | None = None
-    ) -> Edge:
+    def claimed(self, node: int, side: bool, judge: Judge, situation: Situation | None = None) -> Edge:
         """The choices under which claims speak for a gate (`side` true) or against it."""
         gate, situation = self.circuit.op(node), situation or self.situation
         leaf = gate.leaf
@@ -421,6 +415,4 @@ def _differing(one: Situation, two: Situation) -> frozenset[str]:
     if one is two:
         return frozenset()
     names = {f for f in {*one.statuses, *two.statuses} if one.status(f) is not two.status(f)}
-    return frozenset(
-        names | (one.claimed_for ^ two.claimed_for) | (one.claimed_against ^ two.claimed_against)
-    )
+    return frozenset(names | (one.claimed_for ^ two.claimed_for) | (one.claimed_against ^ two.claimed_against))

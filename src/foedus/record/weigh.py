@@ -57,8 +57,10 @@ class Scales:
         assert claim.fact is not None
         if not self.standard.accepts_grades(claim.source_grade, claim.item_grade):
             return False
-        speech = self.vocabulary.phrases[claim.fact.phrase].kind == "speech"
-        if speech and self.standard.reports_constitute_speech:
+        phrase = self.vocabulary.phrases[claim.fact.phrase]
+        if phrase.own_word:
+            return _meet(self._side(claim), claim.fact.args[:1])
+        if phrase.kind == "speech" and self.standard.reports_constitute_speech:
             return True
         if _meet(self._side(claim), self.standard.trusts):
             return True

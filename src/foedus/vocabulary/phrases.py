@@ -50,6 +50,7 @@ class Phrase:
     makes        index of the slot whose individual this act or event brings into being
     lasts_until  skeleton of the event that ends the state, which lets it persist until then
     same_slots   for `lasts_until`: index of this phrase's slot for each slot of that event
+    own_word     a speech act that only its actor's own word proves; what others report of it is alleged
     """
 
     skeleton: str
@@ -60,6 +61,7 @@ class Phrase:
     makes: int | None = None
     lasts_until: str | None = None
     same_slots: tuple[int, ...] = ()
+    own_word: bool = False
 
     def __str__(self) -> str:
         return fill(self.skeleton, [f"{{{s.letter}}}" for s in self.slots])

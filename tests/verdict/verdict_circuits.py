@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hypothesis import strategies as st
+
 from foedus.verdict import Choice, Circuit, Query, Situation, Status, reconcile
 from foedus.verdict.circuit import ClaimedLeaf, ShownLeaf
-from hypothesis import strategies as st
 
 FACTS = ("attack", "border", "consent", "deny", "enter")
 JUDGEMENTS = ("grave", "needed")
@@ -101,6 +102,4 @@ def puzzles(draw: st.DrawFn, gates: int = 9) -> Puzzle:
     circuit = Circuit()
     nodes = grow(circuit, draw, gates)
     engaged = draw(st.sampled_from((None, None, nodes[-2], nodes[0])))
-    return Puzzle(
-        circuit, Query(nodes[-1], engaged), draw(situations(circuit)), draw(choices(circuit))
-    )
+    return Puzzle(circuit, Query(nodes[-1], engaged), draw(situations(circuit)), draw(choices(circuit)))

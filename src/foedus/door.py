@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from foedus.problem import Invalid, Place, Problem, nearest
 
 if TYPE_CHECKING:
-    from foedus.assess import Assessment, Terms, Timeline, Why
+    from foedus.assess import Assessment, Cell, Terms, Timeline, Why
+    from foedus.assess.table import Table
     from foedus.record import Case, Instant
     from foedus.text import Regime
 
@@ -221,15 +222,34 @@ class Asking:
 
     def assess(self) -> Assessment:
         """Every question under every stance."""
-        from foedus.assess import assess
-
-        return _asked(lambda: assess(self.record, self.regime, self.terms))
+        return _asked(lambda: self._table.whole())
 
     def why(self, question: str, stance: str = "text") -> Why:
         """The reasons of one cell."""
         from foedus.assess import why
 
         return _asked(lambda: why(self.record, self.regime, self.terms, question, stance))
+
+    def whys(self, assessment: Assessment) -> dict[tuple[str, str], Why]:
+        """The reasons of every cell of this question's assessment, by question and stance."""
+        return _asked(lambda: {(c.question, c.stance): self._why(c) for c in assessment})
+
+    @cached_property
+    def _table(self) -> Table:
+        """What the cells share is worked out once, for the answers and for their reasons."""
+        from foedus.assess.table import Table
+
+        return Table(self.record, self.regime, self.terms)
+
+    def _why(self, cell: Cell) -> Why:
+        from foedus.assess.reasons import explain
+
+        table = self._table
+        question = self.regime.questions[cell.question]
+        column = next(c for c in table.columns if c.stance.name == cell.stance)
+        world = table.world(column.standard)
+        inquiry = table.inquiries.inquiry(question, world, table.inquiries.law_day(question, world).days[0])
+        return explain(inquiry, column.choice, cell)
 
     def ask(self, sentence: str) -> Assessment:
         """One question in the regime's own phrases."""
@@ -328,6 +348,20 @@ def law(regime: str | Path, law: Folders = None) -> Regime:
 
     folder = _found(roots("law", law), str(regime), "regime.toml", "regime")
     return load_regime((folder.parent, *roots("law", law)), folder.name)
+
+
+def topmost_regimes(law: Folders = None) -> list[str]:
+    """Names of the regimes that no other known regime stands under."""
+    import tomllib
+
+    files = [p for r in roots("law", law) for p in sorted(r.glob("*/regime.toml"))]
+    under: set[str] = set()
+    for file in files:
+        try:
+            under |= {str(u) for u in tomllib.loads(file.read_text("utf-8-sig")).get("under", [])}
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            continue  # a broken regime is reported when it is read
+    return sorted({f.parent.name for f in files} - under)
 
 
 def wordings(regime: Regime, name: str) -> tuple[str, ...]:

@@ -28,8 +28,7 @@ def command(case: str, question: tuple[str, ...], html: str | None, as_json: boo
     if html:
         from foedus.show import html_page
 
-        whys = {(c.question, c.stance): ask.why(c.question, c.stance) for c in assessment}
-        write_whole(Path(html), html_page(assessment, whys))
+        write_whole(Path(html), html_page(assessment, ask.whys(assessment)))
         click.echo(f"written: {html}", err=True)
     if as_json:
         say_json(assessment.to_json())

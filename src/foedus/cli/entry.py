@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Any
 
 import click
+
+from foedus import __version__
 
 __all__ = ["foedus", "main"]
 
@@ -52,7 +53,7 @@ class _Verbs(click.Group):
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
-@click.version_option(None, "--version", package_name="foedus", message="foedus %(version)s")
+@click.version_option(__version__, "--version", message="foedus %(version)s")
 def foedus() -> None:
     """Alliance law in a crisis: what treaty and record answer, what is open, and why.
 
@@ -103,8 +104,3 @@ def _invalid(error: Exception) -> int:
     from foedus.cli.output import complain
 
     return complain(error)
-
-
-def verb_of(name: str) -> Any:
-    """A verb's command, for tests."""
-    return foedus.get_command(click.Context(foedus), name)

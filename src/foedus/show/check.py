@@ -18,7 +18,14 @@ __all__ = ["bindings", "text_check", "text_problems"]
 
 def text_problems(problems: Iterable[Problem]) -> str:
     """Every problem with its place, the line it is in and a caret, and what to do about it."""
-    return "".join(f"{_harmless(p)}\n" for p in problems)
+    return "".join(row + "\n" for p in problems for row in _rows(p))
+
+
+def _rows(problem: Problem, width: int = 100) -> list[str]:
+    """A problem in lines; a long remedy is wrapped."""
+    plain = _harmless(problem)
+    rows = str(Problem(plain.place, plain.what, "", plain.warning)).splitlines()
+    return [*rows, *para(plain.remedy, width, 6, 6)]
 
 
 def _harmless(problem: Problem) -> Problem:
@@ -32,7 +39,7 @@ def text_check(found: Checked, width: int = 80, color: bool = False) -> str:
     """What is wrong with a folder; if nothing is, what its law encodes and what its record binds."""
     width, paint = max(width, 40), Paint(color)
     errors = [p for p in found.problems if not p.warning]
-    out = [row for p in found.problems for row in [*str(_harmless(p)).splitlines(), ""]]
+    out = [row for p in found.problems for row in [*_rows(p), ""]]
     if errors:
         out += [paint.wrong(f"{clean(found.path)}: {_count(len(errors), 'error')}")]
         return "\n".join(out) + "\n"

@@ -43,8 +43,10 @@ class _Table:
     def lines(self) -> list[str]:
         """Every line of the screen."""
         out = self._head()
-        for stances in self._panels():
+        for stances in self._panels() if self.a.questions else ():
             out += ["", *self._panel(stances)]
+        if not self.a.questions:
+            out += ["", *wrap("No question can be asked of this case yet.", self.width)]
         for part in (self._foot(), self._marks(), self._record(), self._hints()):
             out += ["", *part] if part else []
         return out
@@ -118,7 +120,7 @@ class _Table:
         text = words_of(first) + self._signs(first)
         tail = "in every column"
         if any("uncontested" in c.marks for c in cells):
-            tail += "; nothing contested bears on it"
+            tail += " (nothing contested bears on it)"
         gap = " " * 3
         return [" " * MARGIN + self._tint(first, text) + gap + self.paint.dim(tail)]
 
@@ -156,6 +158,8 @@ class _Table:
 
     def _marks(self) -> list[str]:
         out = []
+        if not self.a.questions:
+            return []
         for lens, stances in lenses(self.a).items():
             out += bullet(self.lens_letters[lens], f"{', '.join(stances)}: {lens}", self.width, 1, 3)
         cells = list(self.a.cells.values())
@@ -184,13 +188,14 @@ class _Table:
         if a.set_aside:
             ids = ", ".join(clean(_id_of(s)) for s in a.set_aside)
             out += wrap(f"Set aside by the editors, with reasons: {len(a.set_aside)} ({ids})", self.width)
-        for question, reason in a.not_asked.items():
-            out += bullet("·", f"not asked: {question}: {reason}", self.width, 1, 3)
+        for reason in dict.fromkeys(a.not_asked.values()):
+            questions = [q for q, r in a.not_asked.items() if r == reason]
+            out += bullet("·", f"not asked: {', '.join(questions)} – {reason}", self.width, 1, 3)
         return out
 
     def _hints(self) -> list[str]:
         """The row on which the columns differ most is the one to look into."""
-        if not self.a.questions:
+        if not self.a.questions or self.a.questions[0].id == "ask":
             return []
         rows = {q.id: [self.a.cells[q.id, s.name] for s in self.a.stances] for q in self.a.questions}
         most = max(rows, key=lambda q: (len({words_of(c) for c in rows[q]}), any(c.verdict == "open" for c in rows[q])))

@@ -74,15 +74,16 @@ def run_python(page: str) -> int:
 
 
 def commands(body: str) -> Iterator[tuple[str, str]]:
-    """(command, expected output) in a console block."""
+    """(command, expected output) in a console block; a command may go on after a backslash."""
     for part in re.split(r"^\$ ", body, flags=re.M)[1:]:
-        command, _, output = part.partition("\n")
-        yield command, output
+        found = re.match(r"((?:[^\n]*\\\n)*[^\n]*)\n?", part)
+        assert found
+        yield found[1], part[found.end() :]
 
 
 def run(command: str, folder: Path) -> str:
     """What a `foedus …` command prints, problems included."""
-    words = shlex.split(command)
+    words = shlex.split(command.replace("\\\n", " "))
     assert words[0] == "foedus", command
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1", "COLUMNS": "80"}
     done = subprocess.run([sys.executable, "-m", "foedus", *words[1:]], cwd=folder, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
@@ -91,15 +92,30 @@ def run(command: str, folder: Path) -> str:
 
 def run_console(page: str, folder: Path) -> int:
     """Run the console blocks of a page; how many commands there were. Raises on the first lie."""
+    return sum(_run_block(page, block, folder) for block in fences(page) if block.lang == "console")
+
+
+def follow(page: str, folder: Path) -> int:
+    """Do what a page says from top to bottom: write its files, run its commands; how many commands there were."""
     count = 0
-    for block in (f for f in fences(page) if f.lang == "console"):
-        for command, expected in commands(block.body):
-            count += 1
-            real = _blank_ends(run(command, folder))
-            if os.environ.get("FOEDUS_REWRITE"):
-                _rewrite(page, f"$ {command}\n{expected}", f"$ {command}\n{real}")
-            else:
-                assert real == _blank_ends(expected), f"{page}:{block.line}: $ {command}"
+    for block in fences(page):
+        if block.file:
+            assert (folder / block.file).parent.is_dir(), f"{page}:{block.line}: no folder for {block.file}"
+            (folder / block.file).write_text(block.body, "utf-8")
+        elif block.lang == "console":
+            count += _run_block(page, block, folder)
+    return count
+
+
+def _run_block(page: str, block: Fence, folder: Path) -> int:
+    count = 0
+    for command, expected in commands(block.body):
+        count += 1
+        real = _blank_ends(run(command, folder))
+        if os.environ.get("FOEDUS_REWRITE"):
+            _rewrite(page, f"$ {command}\n{expected}", f"$ {command}\n{real}")
+        else:
+            assert real == _blank_ends(expected), f"{page}:{block.line}: $ {command}"
     return count
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -96,6 +96,7 @@ class Asking:
     suppose    sentences taken as proved, "not …" as disproved, in every column
     restore    claims that the editors set aside and that shall count after all
     law, cases folders to search before the others
+    now        what “now” is taken to be; None reads the clock
     """
 
     case: str | Path
@@ -111,7 +112,7 @@ class Asking:
     restore: Names = ()
     law: Folders = None
     cases: Folders = None
-    now: Instant = field(default_factory=lambda: _now())
+    now: Instant | None = None
 
     @cached_property
     def folder(self) -> Path:
@@ -181,6 +182,7 @@ class Asking:
         from foedus.record.time import When as Time
 
         if written is None or written == "now":
+            self.now = self.now or _now()
             return self.now
         text = written.isoformat() if isinstance(written, date) else written.strip()
         named = self.record.instants.get(text)
@@ -215,14 +217,19 @@ class Asking:
         for claim in _names(self.restore):
             if claim not in self.record.set_asides:
                 known = list(self.record.set_asides)
-                raise NotUnderstood.of("--restore", f"no claim “{claim}” is set aside", nearest(claim, known) or f"set aside: {', '.join(known)}")
+                raise NotUnderstood.of(
+                    "--restore", f"no claim “{claim}” is set aside", nearest(claim, known) or f"set aside: {', '.join(known)}"
+                )
             yield claim
 
     # --- the verbs ---
 
     def assess(self) -> Assessment:
         """Every question under every stance."""
-        return _asked(lambda: self._table.whole())
+        return _asked(self._whole)
+
+    def _whole(self) -> Assessment:
+        return self._table.whole()
 
     def why(self, question: str, stance: str = "text") -> Why:
         """The reasons of one cell."""
@@ -374,7 +381,9 @@ def wordings(regime: Regime, name: str) -> tuple[str, ...]:
     found = found or [p for p in known if p.startswith(f"{name}(") or p.startswith(f"{name}/")]
     if not found:
         near = [*known, *dict.fromkeys(p.partition("@")[0] for p in known), *regime.instruments]
-        raise NotUnderstood.of("PROVISION", f"no provision is called “{name}”", nearest(name, near) or f"list them with: foedus law {regime.id}")
+        raise NotUnderstood.of(
+            "PROVISION", f"no provision is called “{name}”", nearest(name, near) or f"list them with: foedus law {regime.id}"
+        )
     return tuple(found)
 
 
@@ -470,11 +479,15 @@ def _check_law(folder: Path, given: Folders) -> Checked:
 def _law_or_case(path: str, law: Folders, cases: Folders) -> tuple[Path, str]:
     places = {"case": roots("cases", cases), "law": roots("law", law)}
     files = {"case": "case.toml", "law": "regime.toml"}
-    for kind in files:
+    for kind, file in files.items():
         for folder in (Path(path), *(r / path for r in places[kind])):
-            if (folder / files[kind]).is_file():
+            if (folder / file).is_file():
                 return folder, kind
     if Path(path).is_dir():
-        raise NotUnderstood.of("PATH", f"{path} holds neither a case.toml nor a regime.toml", "make a case with: foedus new case NAME")
+        raise NotUnderstood.of(
+            "PATH", f"{path} holds neither a case.toml nor a regime.toml", "make a case with: foedus new case NAME"
+        )
     known = sorted({p.parent.name for kind in files for r in places[kind] for p in r.glob(f"*/{files[kind]}")})
-    raise NotUnderstood.of("PATH", f"no folder, case or regime is called “{path}”", nearest(path, known) or f"known: {', '.join(known)}")
+    raise NotUnderstood.of(
+        "PATH", f"no folder, case or regime is called “{path}”", nearest(path, known) or f"known: {', '.join(known)}"
+    )

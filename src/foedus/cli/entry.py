@@ -35,7 +35,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command = getattr(import_module(f"foedus.cli.{VERBS[cmd_name][0]}"), "command")
+        command = import_module(f"foedus.cli.{VERBS[cmd_name][0]}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -14,7 +14,9 @@ from foedus.cli.output import paper, say, say_json
 @click.option("--phrases", is_flag=True, help="The phrases in which law and evidence are written, by kind.")
 @folders
 @as_json
-def command(regime: str, provision: str | None, phrases: bool, as_json: bool, law: tuple[str, ...], cases: tuple[str, ...]) -> None:
+def command(
+    regime: str, provision: str | None, phrases: bool, as_json: bool, law: tuple[str, ...], cases: tuple[str, ...]
+) -> None:
     """A provision: its wordings by date, its rules, its readings and who holds them.
 
     PROVISION is a provision (CST:4), one of its wordings (CST:4@2010) or an instrument (CST).

@@ -59,7 +59,11 @@ def new_case(name: str, regime: str | None, folder: str, law: tuple[str, ...], a
 
 
 def _told(target: Path, files: Mapping[str, str]) -> str:
-    rows = [f"{target}: {', '.join(files)}", "", f"Fill claims.csv and sources.csv in a spreadsheet; {target}/README.md says how."]
+    rows = [
+        f"{target}: {', '.join(files)}",
+        "",
+        f"Fill claims.csv and sources.csv in a spreadsheet; {target}/README.md says how.",
+    ]
     return "\n".join([*rows, f"→ foedus check {target}", f"→ foedus assess {target}"])
 
 
@@ -69,7 +73,11 @@ def _only_regime(law: tuple[str, ...]) -> str:
 
     top = door.topmost_regimes(law)
     if len(top) != 1:
-        raise NotUnderstood.of("--regime", "which law does the case stand under?", f"one of: {', '.join(top)}" if top else "none is known: give --law DIR")
+        raise NotUnderstood.of(
+            "--regime",
+            "which law does the case stand under?",
+            f"one of: {', '.join(top)}" if top else "none is known: give --law DIR",
+        )
     return top[0]
 
 
@@ -107,8 +115,19 @@ def _csv(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
     return text.getvalue()
 
 
-_SOURCE = {"id": "example-source", "title": "Replace this row: the title of the document", "outlet": "Who published it", "date": "2022-01-06", "grade": "", "kind": "press"}
-_SPEAKER = {"speaker": "Example speaker", "parties": "none", "note": "Replace this row. “none”: speaks for nobody's side; left empty: not judged."}
+_SOURCE = {
+    "id": "example-source",
+    "title": "Replace this row: the title of the document",
+    "outlet": "Who published it",
+    "date": "2022-01-06",
+    "grade": "",
+    "kind": "press",
+}
+_SPEAKER = {
+    "speaker": "Example speaker",
+    "parties": "none",
+    "note": "Replace this row. “none”: speaks for nobody's side; left empty: not judged.",
+}
 
 
 def _claims(regime: Regime) -> list[dict[str, str]]:
@@ -117,7 +136,12 @@ def _claims(regime: Regime) -> list[dict[str, str]]:
     bound = {**row, "id": "EX-1", "says": "Replace this row: the source's point in your own words", "pinpoint": "para 2"}
     fact = _example_fact(regime)
     bound |= {"fact": fact, "polarity": "for", "reason": "why this sentence is what the source says"} if fact else {}
-    note = {**row, "id": "EX-2", "says": "Replace this row: a claim without a fact is a dated note for the timeline", "happened": "2022-01-06T09:00+00:00"}
+    note = {
+        **row,
+        "id": "EX-2",
+        "says": "Replace this row: a claim without a fact is a dated note for the timeline",
+        "happened": "2022-01-06T09:00+00:00",
+    }
     return [bound, note]
 
 

@@ -10,26 +10,31 @@ import click
 from foedus.door import Asking, NotUnderstood
 from foedus.problem import nearest
 
-__all__ = ["asking", "as_json", "folders", "terms"]
+__all__ = ["as_json", "asking", "folders", "terms"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 _TERMS = (
-    click.option("--as-of", metavar="WHEN", help="See what had happened before WHEN: 2022-01-07T00:00+06:00, a day (its end), or an instant the case names. Default: now."),
+    click.option(
+        "--as-of",
+        metavar="WHEN",
+        help="See what had happened before WHEN: 2022-01-07T00:00+06:00, a day (its end), or an instant the case "
+        "names. Default: now.",
+    ),
     click.option("--known-to", metavar="WHEN", help="Admit what was available by WHEN. Default: now."),
     click.option("--then", is_flag=True, help="As then known: --known-to is --as-of."),
-    click.option("--law-at", metavar="DAY", help="Apply the law of DAY to everything, instead of the law of each act's own day."),
+    click.option("--law-at", metavar="DAY", help="Apply the law of DAY to everything, not that of each act's own day."),
     click.option("--stance", multiple=True, metavar="NAME", help="Only this column; may be repeated."),
-    click.option("--reading", multiple=True, metavar="WORD=OPTION", help="How the column “text” reads a contested word; may be repeated."),
+    click.option("--reading", multiple=True, metavar="WORD=OPTION", help="How the column “text” reads a word; may be repeated."),
     click.option("--standard", metavar="NAME", help="The standard of proof of the column “text”."),
-    click.option("--suppose", multiple=True, metavar="SENTENCE", help="Take it as proved (“not …”: as disproved); may be repeated."),
-    click.option("--restore", multiple=True, metavar="CLAIM", help="Count a claim that the editors set aside; may be repeated."),
-)  # fmt: skip
+    click.option("--suppose", multiple=True, metavar="SENTENCE", help="Take it as proved (“not …”: disproved); may be repeated."),
+    click.option("--restore", multiple=True, metavar="CLAIM", help="Count a claim that was set aside; may be repeated."),
+)
 
 _FOLDERS = (
     click.option("--law", multiple=True, metavar="DIR", help="A folder of regimes to search first; may be repeated."),
     click.option("--cases", multiple=True, metavar="DIR", help="A folder of cases to search first; may be repeated."),
-)  # fmt: skip
+)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 

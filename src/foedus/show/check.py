@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from foedus.problem import Place, Problem
-from foedus.show.paper import Paint, bullet, clean, fit, para, width_of, wrap
+from foedus.show.paper import Paint, clean, fit, para, width_of, wrap
 
 if TYPE_CHECKING:
     from foedus.door import Checked
@@ -32,7 +32,12 @@ def _harmless(problem: Problem) -> Problem:
     """The problem with control characters taken out; the line keeps its columns, so that the caret fits."""
     place = problem.place
     text = "".join(clean(c) or " " for c in place.text)
-    return Problem(Place(place.file, place.line, place.column, place.length, text), clean(problem.what), clean(problem.remedy), problem.warning)
+    return Problem(
+        Place(place.file, place.line, place.column, place.length, text),
+        clean(problem.what),
+        clean(problem.remedy),
+        problem.warning,
+    )
 
 
 def text_check(found: Checked, width: int = 80, color: bool = False) -> str:
@@ -52,8 +57,8 @@ def text_check(found: Checked, width: int = 80, color: bool = False) -> str:
     return "\n".join(out) + "\n"
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+def _count(number: int, word: str, words: str = "") -> str:
+    return f"{number} {word if number == 1 else words or word + 's'}"
 
 
 # --- law -----------------------------------------------------------------------------------------
@@ -103,7 +108,8 @@ def bindings(case: Case) -> dict[str, tuple[int, int, int]]:
 def _case(case: Case, regime: Regime, width: int, paint: Paint) -> list[str]:
     found = bindings(case)
     out = [paint.strong(row) for row in wrap(case.title or case.id, width)]
-    out += wrap(f"under {regime.title} · zone {case.zone} · {_count(len(case.sources), 'source')} · {_count(len(case.speakers), 'speaker')}", width)
+    sizes = f"{_count(len(case.sources), 'source')} · {_count(len(case.speakers), 'speaker')}"
+    out += wrap(f"under {regime.title} · zone {case.zone} · {sizes}", width)
     wide = max((width_of(clean(g or "no group")) for g in found), default=8) + 2
     wide = min(max(wide, 14), width - 30)
     out += ["", paint.dim(fit("claims", wide) + "  rows  bound  notes")]
@@ -112,8 +118,13 @@ def _case(case: Case, regime: Regime, width: int, paint: Paint) -> list[str]:
     total = tuple(sum(n[i] for n in found.values()) for i in range(3))
     out.append(_numbers("in all", (total[0], total[1], total[2]), wide))
     opinions = sum(c.opinion for c in case.claims)
-    counts = f"{_count(opinions, 'legal opinion')} kept apart · {len(case.set_asides)} set aside · {_count(len(case.timings), 'timing entry').replace('entrys', 'entries')} · {_count(len(case.closures), 'closed register')}"
-    return [*out, "", *wrap(counts, width), *_unfilled(case, regime, width)]
+    counts = (
+        f"{_count(opinions, 'legal opinion')} kept apart",
+        f"{len(case.set_asides)} set aside",
+        _count(len(case.timings), "time narrowed", "times narrowed"),
+        _count(len(case.closures), "closed register"),
+    )
+    return [*out, "", *wrap(" · ".join(counts), width), *_unfilled(case, regime, width)]
 
 
 def _numbers(name: str, numbers: tuple[int, int, int], wide: int) -> str:

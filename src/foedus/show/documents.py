@@ -32,7 +32,14 @@ def law_json(regime: Regime, provisions: Sequence[str] | None = None) -> dict[st
     instruments = [{"id": i.id, "title": i.title, "standing": i.standing, "note": i.note} for i in regime.instruments.values()]
     full = provisions is not None
     out = [_provision_json(regime, p, full) for p in chosen]
-    return {**VERSION, "regime": regime.id, "title": regime.title, "under": list(regime.under), "instruments": instruments, "provisions": out}
+    return {
+        **VERSION,
+        "regime": regime.id,
+        "title": regime.title,
+        "under": list(regime.under),
+        "instruments": instruments,
+        "provisions": out,
+    }
 
 
 def _provision_json(regime: Regime, provision: Provision, full: bool) -> dict[str, Any]:
@@ -90,11 +97,18 @@ def phrases_json(regime: Regime) -> dict[str, Any]:
 
 def check_json(found: Checked) -> dict[str, Any]:
     """Problems, and what a sound folder covers."""
-    out: dict[str, Any] = {**VERSION, "path": found.path, "sound": found.sound, "problems": [problem_json(p) for p in found.problems]}
+    out: dict[str, Any] = {
+        **VERSION,
+        "path": found.path,
+        "sound": found.sound,
+        "problems": [problem_json(p) for p in found.problems],
+    }
     if found.regime and not found.case:
         out["coverage"] = _coverage_json(found.regime)
     if found.case:
-        out["claims"] = {group: dict(zip(("rows", "bound", "notes"), n, strict=True)) for group, n in bindings(found.case).items()}
+        out["claims"] = {
+            group: dict(zip(("rows", "bound", "notes"), n, strict=True)) for group, n in bindings(found.case).items()
+        }
     return out
 
 

@@ -55,7 +55,10 @@ def _contents(regime: Regime, width: int, paint: Paint) -> list[str]:
     if regime.under:
         out += wrap(f"stands under: {', '.join(regime.under)}", width)
     for instrument in regime.instruments.values():
-        out += ["", *(paint.strong(row) for row in bullet(instrument.id, f"{instrument.title} ({instrument.standing})", width, 0, 6))]
+        out += [
+            "",
+            *(paint.strong(row) for row in bullet(instrument.id, f"{instrument.title} ({instrument.standing})", width, 0, 6)),
+        ]
         for provision in regime.provisions.values():
             if provision.instrument == instrument.id:
                 out += _listed(regime, provision, width)
@@ -65,7 +68,10 @@ def _contents(regime: Regime, width: int, paint: Paint) -> list[str]:
 def _listed(regime: Regime, provision: Provision, width: int) -> list[str]:
     rules = sum(r.provision == provision.id for r in regime.chapter.rules)
     readings = sum(r.provision == provision.id for r in regime.chapter.readings)
-    facts = [f"{rules} rule{'' if rules == 1 else 's'}" if rules else "", f"{readings} reading{'' if readings == 1 else 's'}" if readings else ""]
+    facts = [
+        f"{rules} rule{'' if rules == 1 else 's'}" if rules else "",
+        f"{readings} reading{'' if readings == 1 else 's'}" if readings else "",
+    ]
     unread = "" if not provision.unread else f"not read: {', '.join(provision.unread)}"
     text = " · ".join(t for t in (str(provision.in_force), *facts, unread) if t)
     name = f"  {clean(provision.id)}"

@@ -107,7 +107,9 @@ def _readings(cell: Cell) -> tuple[str, ...]:
     if len(alone) != 1 or not cell.partition:
         return names
     only = next(iter(alone))
-    answers = ", ".join(f"{' or '.join(p.readings[only])} → {_strength(p.verdict, p.status)}" for p in cell.partition if only in p.readings)
+    answers = ", ".join(
+        f"{' or '.join(p.readings[only])} → {_strength(p.verdict, p.status)}" for p in cell.partition if only in p.readings
+    )
     return (f"{only} ({answers})",)
 
 

@@ -93,7 +93,7 @@ def _signs(text: str) -> Any:
     if not colon or not re.fullmatch(r"(?:[uadtjgn]\d+[–, ]*(?:\(\d+ of \d+\))?[–, ]*)+", body):
         return text
     linked = re.sub(r"[uadtjgn]\d+", lambda m: f'<a href="#point-{m[0]}">{m[0]}</a>', str(escape(body)))
-    return Markup("{}: {}").format(label, Markup(linked))  # noqa: S704 (escaped above)
+    return Markup("{}: {}").format(label, Markup(linked))
 
 
 # --- what the templates are given ----------------------------------------------------------------
@@ -161,7 +161,17 @@ class _Page:
     def stances(self) -> list[dict[str, Any]]:
         """Columns with their lens signs and links."""
         signs = {lens: letter(n) for n, lens in enumerate(lenses(self.a), 1)}
-        blank = {"kind": "", "word": "", "option": "", "basis": "", "source": "", "pinpoint": "", "date": "", "transposed_from": "", "note": ""}
+        blank = {
+            "kind": "",
+            "word": "",
+            "option": "",
+            "basis": "",
+            "source": "",
+            "pinpoint": "",
+            "date": "",
+            "transposed_from": "",
+            "note": "",
+        }
         return [
             {
                 "name": s.name,
@@ -178,7 +188,10 @@ class _Page:
     @cached_property
     def notes(self) -> list[dict[str, Any]]:
         """Footnotes in order."""
-        return [{"number": n, "parts": [*self._points.parts(note), *(f"◊ {b}" for b in note.bounds)]} for note, n in self.numbers.numbers.items()]
+        return [
+            {"number": n, "parts": [*self._points.parts(note), *(f"◊ {b}" for b in note.bounds)]}
+            for note, n in self.numbers.numbers.items()
+        ]
 
     @property
     def points(self) -> list[tuple[str, str, str]]:
@@ -240,7 +253,13 @@ class _Page:
     def _cell(self, cell: Cell) -> _Shown:
         data = {k: v for k, v in cell.to_json().items() if k != "because"}
         packed = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return _Shown(cell, words_of(cell), self.numbers.number(note_of(cell, brief=True)), _anchor(f"{cell.question} {cell.stance}", "why"), packed)
+        return _Shown(
+            cell,
+            words_of(cell),
+            self.numbers.number(note_of(cell, brief=True)),
+            _anchor(f"{cell.question} {cell.stance}", "why"),
+            packed,
+        )
 
     def _reasons(self, cells: Sequence[Cell]) -> list[_Told]:
         """The reasons of a row, told once for stances that share them."""
@@ -256,7 +275,11 @@ class _Page:
 
 
 def _told(cell: Cell, tree: Sequence[Reason], minimal: Sequence[Reason]) -> _Told:
-    terms = f"Proof: {cell.standard or 'as the rules have it'}. Law of {moment(cell.law_at)}" + (f" ({cell.law_note})." if cell.law_note else ".")
-    enough = "What is established and matters to it" if cell.verdict == "open" else "These facts are enough, whatever else turns out"
+    terms = f"Proof: {cell.standard or 'as the rules have it'}. Law of {moment(cell.law_at)}" + (
+        f" ({cell.law_note})." if cell.law_note else "."
+    )
+    enough = (
+        "What is established and matters to it" if cell.verdict == "open" else "These facts are enough, whatever else turns out"
+    )
     parts = parts_in_words(cell.partition) if len(cell.partition) > 1 else []
     return _Told(words_of(cell), terms, enough, parts, minimal, branches(tree))

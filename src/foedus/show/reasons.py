@@ -27,7 +27,11 @@ def text_why(why: Why, width: int = 80, color: bool = False) -> str:
     width, paint = max(width, 40), Paint(color)
     out = [*_head(why, width, paint), *_turns(why.cell, width)]
     if why.minimal:
-        enough = "What is established and matters to it" if why.cell.verdict == "open" else "These facts are enough, whatever else turns out"
+        enough = (
+            "What is established and matters to it"
+            if why.cell.verdict == "open"
+            else "These facts are enough, whatever else turns out"
+        )
         out += ["", paint.strong(enough)]
         for fact in why.minimal:
             out += bullet("•", _fact_words(fact), width, 1, 3)

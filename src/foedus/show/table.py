@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from foedus.show.moments import day, moment
 from foedus.show.notes import MARKS, Notes, lenses, note_of, words_of
-from foedus.show.points import Points
 from foedus.show.paper import Paint, bullet, clean, columns, cut, fit, letter, para, superscript, width_of, wrap
+from foedus.show.points import Points
 
 if TYPE_CHECKING:
     from foedus.assess.answers import Assessment, Cell, QuestionShown, StanceShown

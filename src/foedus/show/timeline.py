@@ -46,8 +46,8 @@ def _told_once(entries: Iterable[Entry]) -> Iterable[tuple[Entry, list[str]]]:
     """One utterance that makes several claims, with their ids."""
     found: dict[tuple[str, ...], tuple[Entry, list[str]]] = {}
     for entry in entries:
-        key = (entry.at, entry.actor, entry.says, entry.source, str(entry.set_aside))
-        key = key if entry.says else (*key, entry.claim)
+        alone = "" if entry.says else entry.claim
+        key = (entry.at, entry.actor, entry.says, entry.source, str(entry.set_aside), alone)
         found.setdefault(key, (entry, []))[1].append(entry.claim)
     return found.values()
 
@@ -95,8 +95,13 @@ def _heading(text: str) -> str:
 
 def _said(entry: Entry, ids: list[str]) -> str:
     aside = "[set aside] " if entry.set_aside else ""
-    named = f"{ids[0]}–{ids[-1][len(ids[0]) :] or ids[-1]}" if len(ids) > 1 and ids[-1].startswith(ids[0]) else ", ".join(ids)
-    return f"{aside}{entry.actor}: {entry.says or entry.fact} [{named}, {entry.source}]"
+    return f"{aside}{entry.actor}: {entry.says or entry.fact} [{_named(ids)}, {entry.source}]"
+
+
+def _named(ids: list[str]) -> str:
+    """K-7, K-7b, K-7c → K-7–c."""
+    bases = {i.rstrip("abcdefghijklmnopqrstuvwxyz") for i in ids}
+    return f"{ids[0]}–{ids[-1][len(bases.pop()) :]}" if len(ids) > 1 and len(bases) == 1 else ", ".join(ids)
 
 
 def _changed(change: Change) -> str:

@@ -80,7 +80,9 @@ def _drawn_up(step: Reason) -> Reason:
         if step.kind == "element" and only.kind in _LEAVES:
             step = _as_element(step, only)
         elif step.kind in ("word", "element") and only.kind == "rule" and not step.provision:
-            step = replace(only, text=f"{step.text}", label=step.label, mode=step.mode, value=step.value, note=_both(step, only), kind="word")
+            step = replace(
+                only, text=f"{step.text}", label=step.label, mode=step.mode, value=step.value, note=_both(step, only), kind="word"
+            )
         elif step.kind in ("every", "some") and only.kind in ("every", "some", "together"):
             step = replace(step, steps=only.steps)
         elif step.kind == "option" and only.kind in ("constant", *_LEAVES) and not only.steps and not only.claims:
@@ -145,7 +147,9 @@ def head(reason: Reason) -> str:
     label = f"[{reason.label}] " if reason.label else ""
     status = f" – {reason.status}" if reason.status else ""
     note = f" ({reason.note})" if reason.note else ""
-    text = {"rule": "rule {}", "exception": "exception {}", "option": "read as “{}”", "reading": "reading “{}”"}.get(reason.kind, "{}").format(reason.text)
+    text = {"rule": "rule {}", "exception": "exception {}", "option": "read as “{}”", "reading": "reading “{}”"}.get(
+        reason.kind, "{}"
+    ).format(reason.text)
     return f"{label}{MODES.get(reason.mode, '')}{text}" + (f" ({where})" if where else "") + status + note
 
 
@@ -156,7 +160,11 @@ def claim_words(claim: ClaimShown) -> str:
     if claim.polarity == "no evidence":
         weight = "saw no evidence"
     else:
-        why = {"not judged": "its interest is not judged", "interested": "it has an interest in this", "admission": "an admission"}.get(claim.why, claim.why)
+        why = {
+            "not judged": "its interest is not judged",
+            "interested": "it has an interest in this",
+            "admission": "an admission",
+        }.get(claim.why, claim.why)
         weight = f"{claim.polarity}; {'counts' if claim.counts else 'does not count'}: {why}"
     said = f" – “{claim.says}”" if claim.says else ""
     return f"{claim.id} {claim.speaker} ({where}{grade}) {weight}{said}"

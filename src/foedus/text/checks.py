@@ -1,160 +1,114 @@
-"""What must hold of law before it is grounded: references resolve, letters bind, no word defeats itself."""
+"""What must hold of law before it is grounded: references resolve, names are one's own, nothing goes round."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from foedus.problem import Place, Problem, nearest
-from foedus.text.blocks import Chapter
-from foedus.text.clauses import Scope
+from foedus.text.chapter import Chapter
+from foedus.text.circles import Graph, circles, dependencies, instances, looks_at, plain, reachable, takes_from
+from foedus.text.clauses import Scope, type_of
 from foedus.text.law import (
     Atom,
+    Before,
     Binds,
     Chosen,
     Clause,
     Compare,
+    Constraint,
     Element,
+    InForce,
     Reading,
     ReadingRef,
     Rule,
+    Term,
     Together,
     Var,
 )
-from foedus.text.walk import clauses, domains, elements_of, labels, letters, of_element, orders
+from foedus.text.letters import check_letters
+from foedus.text.moments import check_moments
+from foedus.text.readings import resolve_reading
+from foedus.text.walk import clauses, elements_of, of_element
 
-__all__ = ["Graph", "check_chapter", "dependencies"]
-
-Resolve = Callable[[Sequence[Reading], str, str], Reading | None]
-Edge = tuple[str, bool, Place]
-Graph = Mapping[str, Sequence[Edge]]
-"""For each phrase: the phrases its rules look at, whether strictly (through negation or proof), and where."""
+__all__ = ["check_chapter"]
 
 
-def check_chapter(chapter: Chapter, scope: Scope, resolve: Resolve) -> list[Problem]:
+def check_chapter(chapter: Chapter, scope: Scope) -> list[Problem]:
     """Every problem and warning that only shows once all pages are read."""
-    out: list[Problem] = []
+    out = [*_names(chapter), *_dates(chapter), *_instruments(chapter)]
+    for elements, provision in _conditions(chapter):
+        out += _references(elements, provision, chapter, scope)
     for rule in chapter.rules:
-        out += _letters(rule)
-        out += _labels(rule)
-        out += _references(rule.elements, rule.provision, chapter, resolve)
         out += _target(rule, chapter)
-    for reading in chapter.readings:
-        out += _reading(reading, chapter, resolve)
-    out += _twice("provision", [(p.id, p.place) for p in chapter.provisions])
-    out += _twice("question", [(q.id, q.place) for q in chapter.questions])
-    out += _twice("rule", [(r.id, r.place) for r in chapter.rules])
-    out += _instruments(chapter)
-    if not any(not p.warning for p in out):
-        graph = dependencies(chapter, resolve)
-        out += _cycles(graph)
+        out += _deadline(rule, chapter)
+    for constraint in chapter.constraints:
+        out += _constraint(constraint, scope)
+    out += [*check_letters(chapter), *check_moments(chapter, scope)]
+    out += [*_reading_circles(chapter), *_exception_circles(chapter)]
+    if all(p.warning for p in out):
+        graph = dependencies(chapter)
+        out += circles(graph)
         out += _unproved(chapter, scope, graph)
         out += _unconcluded(chapter, scope, graph)
     return out
 
 
-def _letters(rule: Rule) -> Iterator[Problem]:
-    """A letter used once binds nothing: say `{a request}` instead. Exceptions share their target's letters."""
-    if rule.kind == "exception":
-        return
-    found = letters(rule.elements, rule.head)
-    if rule.owed is not None:
-        found += [t for t in rule.owed.terms if isinstance(t, Var)]
-    for letter, times in Counter(v.letter for v in found).items():
-        if times == 1 and " " not in letter:
-            kind = next(v.type for v in found if v.letter == letter)
-            what = f"{{{letter}}} is used only once in “{rule.name}”"
-            yield Problem(rule.place, what, f"write {{a {kind}}} if it does not matter which")
+def _conditions(chapter: Chapter) -> Iterator[tuple[Sequence[Element], str]]:
+    """Everything that clauses stand in, with the provision from which readings are looked for."""
+    for rule in chapter.rules:
+        yield rule.elements, rule.provision
+    for reading in chapter.readings:
+        for option in reading.options.values():
+            yield option.elements if isinstance(option, Together) else (), reading.provision
+    for constraint in chapter.constraints:
+        yield constraint.elements, constraint.provision
+    for question in chapter.questions:
+        asked = [*question.options.values(), *([question.engaged] if question.engaged else [])]
+        yield [Element("and", clause, question.place) for clause in asked], ""
 
 
-def _labels(rule: Rule) -> Iterator[Problem]:
-    known = labels(rule.elements)
-    wanted = [(d.at, e.place) for e in rule.elements for c, _ in of_element(e) for d in domains(c) if d.at]
-    wanted += [(x, e.place) for e in rule.elements for b in orders(e.body) for x in (b.first, b.second)]
-    if rule.deadline and rule.deadline.after:
-        wanted.append((rule.deadline.after, rule.place))
-    for label, place in wanted:
-        if label not in known:
-            remedy = nearest(label or "", sorted(known)) or "label the element whose moment is meant: … [label]"
-            yield Problem(place, f"no element of “{rule.name}” is labelled [{label}]", remedy)
+# --- names and dates -----------------------------------------------------------------------------
 
 
-def _references(
-    elements: Sequence[Element], provision: str, chapter: Chapter, resolve: Resolve
-) -> Iterator[Problem]:
-    for element in elements:
-        for clause, _ in of_element(element):
-            if isinstance(clause, ReadingRef | Chosen):
-                yield from _reading_reference(clause, element, provision, chapter, resolve)
-            elif isinstance(clause, Binds) and not _instances(chapter, clause):
-                known = [f"{r.kind} {r.name} of {r.provision.partition('@')[0]}" for r in chapter.rules if r.owed]
-                wanted = f"{clause.kind} {clause.name} of {clause.provision}"
-                yield Problem(element.place, f"there is no {wanted}", nearest(wanted, known))
-            elif isinstance(clause, Compare) and clause.amount.number:
-                yield from _number(clause.amount.number, element, chapter)
-
-
-def _number(number: str, element: Element, chapter: Chapter) -> Iterator[Problem]:
-    known = [n.name for n in chapter.numbers]
-    if number not in known:
-        yield Problem(element.place, f"no number is called “{number}”", nearest(number, known) or "declare it: number …")
-
-
-def _reading_reference(
-    ref: ReadingRef | Chosen, element: Element, provision: str, chapter: Chapter, resolve: Resolve
-) -> Iterator[Problem]:
-    found = resolve(chapter.readings, ref.name, provision)
-    if found is None:
-        known = sorted({r.name for r in chapter.readings})
-        if ref.name in known:
-            yield Problem(element.place, f"several readings are called “{ref.name}”", "declare which: reading … / same as …")
-        else:
-            yield Problem(element.place, f"no reading is called “{ref.name}”", nearest(ref.name, known))
-    elif isinstance(ref, ReadingRef) and len(ref.terms) != len(found.vars):
-        what = f"reading “{ref.name}” has {len(found.vars)} slots, this has {len(ref.terms)}"
-        yield Problem(element.place, what)
-
-
-def _instances(chapter: Chapter, ref: Binds) -> list[Rule]:
-    return [
-        r
-        for r in chapter.rules
-        if r.kind == ref.kind and r.name == ref.name and ref.provision in (r.provision, r.provision.partition("@")[0])
-    ]
-
-
-def _target(rule: Rule, chapter: Chapter) -> Iterator[Problem]:
-    if rule.target is None:
-        return
-    kind, name, provision = rule.target
-    for other in chapter.rules:
-        if provision in (other.provision, other.provision.partition("@")[0]) and (not kind or (other.kind, other.name) == (kind, name)):
-            return
-    wanted = f"{kind} {name} of {provision}".strip()
-    known = [f"{r.kind} {r.name} of {r.provision.partition('@')[0]}" for r in chapter.rules]
-    yield Problem(rule.place, f"exception “{rule.name}”: there is no {wanted}", nearest(wanted, known))
-
-
-def _reading(reading: Reading, chapter: Chapter, resolve: Resolve) -> Iterator[Problem]:
-    own = {v.letter for v in reading.vars}
-    for option in reading.options.values():
-        if not isinstance(option, Together):
-            continue
-        bound = {c.var.letter for e in option.elements for c, _ in of_element(e) if hasattr(c, "var")}
-        for var in letters(option.elements):
-            if var.letter not in own | bound and " " not in var.letter:
-                what = f"reading “{reading.name}” uses {{{var.letter}}}, which is not in its heading"
-                yield Problem(reading.place, what, f"add it: reading {reading.name} for …, {{{var.letter}}}")
-        yield from _references(option.elements, reading.provision, chapter, resolve)
+def _names(chapter: Chapter) -> Iterator[Problem]:
+    yield from _twice("instrument", [(i.id, i.place) for i in chapter.instruments])
+    yield from _twice("provision", [(p.id, p.place) for p in chapter.provisions])
+    yield from _twice("question", [(q.id, q.place) for q in chapter.questions])
+    yield from _twice("rule", [(r.id, r.place) for r in chapter.rules])
+    yield from _twice("reading", [(f"{r.provision}/{r.name}", r.place) for r in chapter.readings])
+    yield from _twice("constraint", [(f"{c.provision}/{c.name}", c.place) for c in chapter.constraints])
 
 
 def _twice(what: str, found: Sequence[tuple[str, Place]]) -> Iterator[Problem]:
-    times = Counter(name for name, _ in found)
     seen: set[str] = set()
     for name, place in found:
-        if times[name] > 1 and name in seen:
+        if name in seen:
             yield Problem(place, f"{what} “{name}” is declared twice", "give each its own id (a wording after @)")
         seen.add(name)
+
+
+def _dates(chapter: Chapter) -> Iterator[Problem]:
+    """Two wordings, or two values of a number, for one day."""
+    for n, one in enumerate(chapter.provisions):
+        for other in chapter.provisions[:n]:
+            day = _shared_day(one.in_force, other.in_force) if one.base == other.base and one.id != other.id else None
+            if day:
+                what = f"{other.id} and {one.id} are both in force on {day}"
+                yield Problem(one.place, what, "let one wording end the day before the next begins")
+    values = [(n, v, f) for n in chapter.numbers for v, f in n.values]
+    for i, (number, value, in_force) in enumerate(values):
+        for other_number, other_value, span in values[:i]:
+            same = (number.name, number.terms) == (other_number.name, other_number.terms)
+            if same and value != other_value and (day := _shared_day(in_force, span)):
+                what = f"“{plain(number.name)}” is both {other_value} and {value} on {day}"
+                yield Problem(number.place, what, "let one value end the day before the next begins")
+
+
+def _shared_day(one: InForce, other: InForce) -> date | None:
+    first = max(one.first or date.min, other.first or date.min)
+    last = min(one.last or date.max, other.last or date.max)
+    return first if first <= last else None
 
 
 def _instruments(chapter: Chapter) -> Iterator[Problem]:
@@ -165,130 +119,177 @@ def _instruments(chapter: Chapter) -> Iterator[Problem]:
             yield Problem(provision.place, f"no instrument is called “{provision.instrument}”", remedy)
 
 
-def dependencies(chapter: Chapter, resolve: Resolve) -> Graph:
-    """What each concluded phrase looks at, through readings and exceptions, over all wordings."""
-    graph: dict[str, list[Edge]] = {}
-    for rule in chapter.rules:
-        heads = [rule.head.phrase] if rule.head else [t.head.phrase for t in _excepted(rule, chapter) if t.head]
-        strict = rule.kind == "exception" or rule.denies
-        for head in heads:
-            for element in rule.elements:
-                edges = _looks_at(element, rule.provision, chapter, resolve, strict, frozenset())
-                graph.setdefault(head, []).extend(edges)
-    return graph
+# --- references ----------------------------------------------------------------------------------
 
 
-def _excepted(rule: Rule, chapter: Chapter) -> list[Rule]:
-    """The rules that an exception, or an exception to it, takes away from."""
-    kind, name, provision = rule.target or ("", "", "")
-    out = []
-    for other in chapter.rules:
-        if other is rule or provision not in (other.provision, other.provision.partition("@")[0]):
-            continue
-        if kind and (other.kind, other.name) != (kind, name):
-            continue
-        out += [other] if other.head else _excepted(other, chapter)
-    return out
+def _references(elements: Sequence[Element], provision: str, chapter: Chapter, scope: Scope) -> Iterator[Problem]:
+    for element in elements:
+        for clause, _ in clauses(element.body):
+            if isinstance(clause, ReadingRef | Chosen):
+                yield from _reading(clause, element.place, provision, chapter, scope)
+            elif isinstance(clause, Binds):
+                yield from _binds(clause, element.place, chapter, scope)
+            elif isinstance(clause, Compare) and clause.amount.number:
+                yield from _number(clause.amount.number, clause.amount.terms, element.place, chapter)
 
 
-def _looks_at(
-    element: Element, provision: str, chapter: Chapter, resolve: Resolve, strict: bool, seen: frozenset[str]
-) -> Iterator[Edge]:
-    for clause, under in of_element(element, strict):
-        yield from _edges(clause, under, element.place, provision, chapter, resolve, seen)
+def _number(number: str, terms: Sequence[Term], place: Place, chapter: Chapter) -> Iterator[Problem]:
+    known = [n.name for n in chapter.numbers]
+    if number not in known:
+        what = f"no number is called “{plain(number)}”"
+        yield Problem(place, what, nearest(number, known) or "declare it: number …")
+    elif all(isinstance(t, str) for t in terms) and (number, tuple(terms)) not in [(n.name, n.terms) for n in chapter.numbers]:
+        yield Problem(place, f"“{plain(number)}” is not declared for {', '.join(map(str, terms))}", "declare it: number …")
 
 
-def _edges(
-    clause: Clause, strict: bool, place: Place, provision: str, chapter: Chapter, resolve: Resolve, seen: frozenset[str]
-) -> Iterator[Edge]:
-    if isinstance(clause, Atom):
-        yield clause.phrase, strict or not clause.positive, place
-    elif isinstance(clause, Binds):
-        for rule in _instances(chapter, clause):
-            if rule.head:
-                yield rule.head.phrase, strict, place
-    elif isinstance(clause, ReadingRef):
-        found = resolve(chapter.readings, clause.name, provision)
-        key = f"{found.provision}/{found.name}" if found else ""
-        if found is None or key in seen:
-            return
-        for option in found.options.values():
-            for inner in option.elements if isinstance(option, Together) else ():
-                yield from _looks_at(inner, found.provision, chapter, resolve, strict, seen | {key})
+def _reading(ref: ReadingRef | Chosen, place: Place, provision: str, chapter: Chapter, scope: Scope) -> Iterator[Problem]:
+    found = resolve_reading(chapter.readings, ref.name, provision)
+    if found is None:
+        yield _no_reading(ref.name, place, chapter)
+    elif isinstance(ref, Chosen):
+        if found.kind != "silence":
+            yield Problem(place, f"reading “{ref.name}” does not say what silence means", "write “silence” under its heading")
+    elif found.kind != "boolean":
+        yield Problem(place, f"reading “{ref.name}” is a {found.kind}, not a condition", "use it on its own line")
+    elif len(ref.terms) != len(found.vars):
+        yield Problem(place, f"reading “{ref.name}” has {len(found.vars)} slots, this has {len(ref.terms)}", _heading(found))
+    else:
+        for term, var in zip(ref.terms, found.vars, strict=True):
+            if (kind := type_of(term, scope)) != var.type:
+                what = f"{_shown(term)} is a {kind}; in reading “{ref.name}” this slot takes a {var.type}"
+                yield Problem(place, what, _heading(found))
 
 
-def _cycles(graph: Graph) -> Iterator[Problem]:
-    """A word may rest on itself only positively: through negation or proof it would have no meaning."""
-    for component in components(graph):
-        inside = [(a, e) for a in component for e in graph.get(a, ()) if e[0] in component]
-        bad = next(((a, e) for a, e in inside if e[1]), None)
-        if bad is None:
-            continue
-        path = _path(graph, bad[1][0], bad[0], component)
-        shown = " → ".join(f"“{_plain(p)}”" for p in [bad[0], *path])
-        what = f"a word would rest on its own denial or on proof of itself: {shown}"
-        yield Problem(bad[1][2], what, "break the circle: give one of these words a rule that does not look back")
+def _no_reading(name: str, place: Place, chapter: Chapter) -> Problem:
+    known = sorted({r.name for r in chapter.readings})
+    if name in known:
+        remedy = "say which under this provision: reading … / same as PROVISION"
+        return Problem(place, f"several readings are called “{name}”", remedy)
+    return Problem(place, f"no reading is called “{name}”", nearest(name, known) or "declare it: reading …")
 
 
-def _plain(skeleton: str) -> str:
-    return skeleton.replace("{}", "…")
+def _heading(reading: Reading) -> str:
+    slots = ", ".join(f"{{{v.letter}}}" for v in reading.vars)
+    return f"its heading: reading {reading.name}" + (f" for {slots}" if slots else "")
 
 
-def _path(graph: Graph, start: str, goal: str, inside: frozenset[str]) -> list[str]:
-    """Shortest way from `start` to `goal` inside a component, both ends included."""
-    paths = [[start]]
-    seen = {start}
-    while paths:
-        path = paths.pop(0)
-        if path[-1] == goal:
-            return path
-        for following, _, _ in graph.get(path[-1], ()):
-            if following in inside and following not in seen:
-                seen.add(following)
-                paths.append([*path, following])
-    return [start, goal]
+def _shown(term: Term) -> str:
+    return f"{{{term if isinstance(term, str) else term.letter if isinstance(term, Var) else term.name}}}"
 
 
-def components(graph: Graph) -> list[frozenset[str]]:
-    """Strongly connected components that contain a circle."""
-    reach = {a: _reachable(graph, a) for a in graph}
-    out: list[frozenset[str]] = []
-    for a in graph:
-        if a in reach[a] and not any(a in c for c in out):
-            out.append(frozenset(b for b in reach[a] if a in reach.get(b, set())))
-    return out
+def _binds(ref: Binds, place: Place, chapter: Chapter, scope: Scope) -> Iterator[Problem]:
+    found = instances(chapter, ref)
+    wanted = f"{ref.kind} {ref.name} of {ref.provision}"
+    if not found:
+        known = [f"{r.kind} {r.name} of {r.provision.partition('@')[0]}" for r in chapter.rules if r.owed]
+        yield Problem(place, f"there is no {wanted}", nearest(wanted, known) or "name a duty or bar of these pages")
+        return
+    heads = [r.head.terms for r in found if r.head]
+    if all(len(h) != len(ref.terms) for h in heads):
+        has = "a counterpart" if len(heads[0]) > 1 else "no counterpart"
+        yield Problem(place, f"{wanted} has {has}", "write “binds {M} toward {S}” where it has one, else “binds {M}”")
+        return
+    for term, slot in zip(ref.terms, next(h for h in heads if len(h) == len(ref.terms)), strict=True):
+        if (kind := type_of(term, scope)) != (takes := type_of(slot, scope)):
+            what = f"{_shown(term)} is a {kind}; in {wanted} this slot takes a {takes}"
+            yield Problem(place, what, "fill it with its bearer, then its counterpart")
 
 
-def _reachable(graph: Graph, start: str) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        for following, _, _ in graph.get(waiting.pop(), ()):
-            if following not in found:
-                found.add(following)
-                waiting.append(following)
-    return found
+def _target(rule: Rule, chapter: Chapter) -> Iterator[Problem]:
+    if rule.target is None or any(takes_from(rule, other) for other in chapter.rules):
+        return
+    kind, name, provision = rule.target
+    wanted = f"{kind} {name} of {provision}" if kind else f"rule of {provision}"
+    known = [f"{r.kind} {r.name} of {r.provision.partition('@')[0]}" for r in chapter.rules if r is not rule]
+    near = nearest(wanted, known) or "write: to KIND NAME of PROVISION"
+    yield Problem(rule.place, f"exception “{rule.name}”: there is no {wanted}", near)
+
+
+def _deadline(rule: Rule, chapter: Chapter) -> Iterator[Problem]:
+    if rule.deadline is None or rule.deadline.reading is None:
+        return
+    found = resolve_reading(chapter.readings, rule.deadline.reading, rule.provision)
+    if found is None:
+        yield _no_reading(rule.deadline.reading, rule.place, chapter)
+    elif found.kind != "deadline":
+        yield Problem(rule.place, f"reading “{found.name}” sets no deadline", "write “deadline” under its heading")
+
+
+def _constraint(constraint: Constraint, scope: Scope) -> Iterator[Problem]:
+    """A constraint speaks of facts alone: it holds whatever the law says and whoever reads it."""
+    for element in elements_of(constraint.elements):
+        kinds = {scope.vocabulary.phrases[c.phrase].kind for c, _ in clauses(element.body) if isinstance(c, Atom)}
+        if element.mode not in ("and", "not") or kinds & {"word", "judgement"} or _refers(element.body):
+            what = f"constraint “{constraint.name}” speaks of more than facts"
+            yield Problem(element.place, what, "leave out words, judgements, readings, orders and burdens")
+
+
+def _refers(clause: Clause) -> bool:
+    return any(isinstance(c, ReadingRef | Chosen | Binds | Before) for c, _ in clauses(clause))
+
+
+# --- circles, proof, words without rules ---------------------------------------------------------
+
+
+def _reading_circles(chapter: Chapter) -> Iterator[Problem]:
+    """Readings that refer to each other for ever."""
+    for reading in chapter.readings:
+        path = _back_to(reading, reading, chapter, ())
+        if path:
+            shown = " → ".join(f"“{r.name}”" for r in path)
+            yield Problem(reading.place, f"a reading refers back to itself: {shown}", "let one of them not refer on")
+
+
+def _back_to(goal: Reading, at: Reading, chapter: Chapter, path: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    if any(at is r for r in path):
+        return (*path, at) if at is goal else ()
+    for option in at.options.values():
+        for element in option.elements if isinstance(option, Together) else ():
+            for clause, _ in of_element(element):
+                found = resolve_reading(chapter.readings, clause.name, at.provision) if isinstance(clause, ReadingRef) else None
+                if found and (whole := _back_to(goal, found, chapter, (*path, at))):
+                    return whole
+    return ()
+
+
+def _exception_circles(chapter: Chapter) -> Iterator[Problem]:
+    """Exceptions that take away from each other for ever."""
+    exceptions = [r for r in chapter.rules if r.kind == "exception"]
+    for start in exceptions:
+        path, at = [start.name], start
+        while following := next((r for r in exceptions if takes_from(at, r)), None):
+            path.append(following.name)
+            if following is start:
+                shown = " → ".join(f"“{name}”" for name in path)
+                yield Problem(start.place, f"exceptions to each other: {shown}", "let one of them stand without exception")
+            if following is start or len(path) > len(exceptions):
+                break
+            at = following
 
 
 def _unproved(chapter: Chapter, scope: Scope, graph: Graph) -> Iterator[Problem]:
     """`if shown` over a judgement can never be shown unless a stance decides it: warn."""
     kinds = {s: p.kind for s, p in scope.vocabulary.phrases.items()}
-    for rule in chapter.rules:
-        for element in elements_of(rule.elements):
+    for elements, provision in _conditions(chapter):
+        for element in elements_of(elements):
             if element.mode != "if shown":
                 continue
-            direct = [c.phrase for c, _ in clauses(element.body) if isinstance(c, Atom)]
-            beyond = {p for d in direct for p in _reachable(graph, d)} | set(direct)
+            direct = {p for p, _, _ in looks_at(element, provision, chapter)}
+            beyond = direct.union(*(reachable(graph, d) for d in direct))
             for phrase in sorted(p for p in beyond if kinds.get(p) == "judgement"):
-                what = f"“if shown” rests on a judgement: “{_plain(phrase)}”"
+                what = f"“if shown” rests on a judgement: “{plain(phrase)}”"
                 remedy = "it can be shown only under a stance that decides it; move the judgement out if that is not meant"
                 yield Problem(element.place, what, remedy, warning=True)
 
 
 def _unconcluded(chapter: Chapter, scope: Scope, graph: Graph) -> Iterator[Problem]:
-    """A word that rules look at but none concludes, and that no `unencoded` block owns up to."""
+    """A word that rules or questions look at but none concludes, and that no `unencoded` block owns up to."""
     blocked = {u.blocks for u in chapter.unencoded}
-    used = {e[0]: e[2] for edges in graph.values() for e in edges}
+    used: dict[str, Place] = {}
+    for elements, provision in _conditions(chapter):
+        for element in elements:
+            for phrase, _, place in looks_at(element, provision, chapter):
+                used.setdefault(phrase, place)
     for phrase, place in used.items():
         declared = scope.vocabulary.phrases.get(phrase)
         if declared and declared.kind == "word" and phrase not in graph and str(declared) not in blocked:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import count
 
 from foedus.problem import Invalid, nearest
+from foedus.text.fields import bare
 from foedus.text.law import (
     Among,
     Amount,
@@ -24,6 +25,7 @@ from foedus.text.law import (
     Quantified,
     ReadingRef,
     Role,
+    SetOf,
     Term,
     Together,
     Var,
@@ -31,7 +33,10 @@ from foedus.text.law import (
 from foedus.text.lines import Line
 from foedus.vocabulary import Phrase, Vocabulary, skeleton_of
 
-__all__ = ["MODES", "Scope", "amount", "atom", "clause", "element", "terms_in"]
+__all__ = [
+    "MODES", "Scope", "atom", "children", "clause", "element", "fixed_form", "joining", "letter", "read_domain",
+    "terms_in", "type_of", "with_burden",
+]  # fmt: skip
 
 MODES: tuple[tuple[str, Mode], ...] = (
     ("and not", "not"),
@@ -61,7 +66,7 @@ class Scope:
 
     vocabulary: Vocabulary
     roles: Mapping[str, str]
-    sets: Mapping[str, object]
+    sets: Mapping[str, SetOf]
     fresh: Iterator[int] = field(default_factory=count)
 
     def plural(self, word: str) -> str | None:
@@ -70,6 +75,23 @@ class Scope:
             if word in (f"{name}s", re.sub("y$", "ies", name)):
                 return name
         return None
+
+    def kind_of(self, domain: str) -> str | None:
+        """The type of what is in a set, or of which `domain` is the plural."""
+        named = self.sets.get(domain)
+        if named is None:
+            return self.plural(domain)
+        return "state" if named.parties_to else self.vocabulary.individuals.get(named.members[0])
+
+
+def fixed_form(sentence: str) -> str | None:
+    """The fixed form as which a sentence would be read, so that no phrase may be worded like it."""
+    if sentence in ("always", "never") or sentence.startswith("subject to "):
+        return f"“{sentence.partition(' ')[0]} …”"
+    for pattern, example in _EXAMPLES:
+        if pattern.fullmatch(sentence):
+            return f"“{example}”"
+    return None
 
 
 def clause(text: str, line: Line, scope: Scope) -> Clause:
@@ -86,14 +108,16 @@ def clause(text: str, line: Line, scope: Scope) -> Clause:
 
 
 def _quantified(found: re.Match[str], line: Line, scope: Scope) -> Clause:
-    var = _letter(found[2], line, scope)
+    var = letter(found[2], line, scope)
     domain = read_domain(found[3], line, scope, var.type)
+    if domain.other_than == var:
+        raise Invalid.at(line.spot(found[3]), f"{{{var.letter}}} cannot be other than itself", "name whom to leave out")
     return Quantified(found[1] == "every", var, domain, clause(found[4], line, scope))
 
 
 def _among(found: re.Match[str], line: Line, scope: Scope) -> Clause:
     term = _term(found[1][1:-1].strip(), None, line, scope)
-    return Among(term, read_domain(found[3], line, scope, None), not found[2])
+    return Among(term, read_domain(found[3], line, scope, type_of(term, scope)), not found[2])
 
 
 def _before(found: re.Match[str], line: Line, scope: Scope) -> Clause:
@@ -104,12 +128,15 @@ def _compare(found: re.Match[str], line: Line, scope: Scope) -> Clause | None:
     hit = scope.vocabulary.lookup(skeleton_of(found[1])[0])
     if hit is None or hit[0].kind != "count":
         return None
-    counted = atom(found[1], line, scope)
+    counted = _filled(hit[0], found[1], line, scope)
     return Compare(counted, _OPS[found[2]], amount(found[3], line, scope))
 
 
 def _binds(found: re.Match[str], line: Line, scope: Scope) -> Clause:
     terms = tuple(_term(t[1:-1].strip(), "state", line, scope) for t in (found[4], found[5]) if t)
+    if "@" in found[3]:
+        what = f"{found[3]} is one wording; whether a {found[1]} binds is asked of the law of the day"
+        raise Invalid.at(line.spot(found[3]), what, f"write: of {found[3].partition('@')[0]}")
     return Binds(found[1], found[2], found[3], terms)
 
 
@@ -127,6 +154,15 @@ _FORMS = (
 )
 
 
+_EXAMPLES = (
+    (_QUANTIFIED, "every {M} of members: …"),
+    (_READING, "reading NAME"),
+    (_BINDS, "duty NAME of PROVISION binds {M}"),
+    (_AMONG, "{S} among members"),
+    (_BEFORE, "request before decision"),
+)
+
+
 def terms_in(text: str, line: Line, scope: Scope) -> tuple[Term, ...]:
     """The terms of a list of slots: `{A}, {S}`."""
     _, holes = skeleton_of(text)
@@ -135,31 +171,39 @@ def terms_in(text: str, line: Line, scope: Scope) -> tuple[Term, ...]:
 
 def atom(text: str, line: Line, scope: Scope) -> Atom:
     """Read a phrase with its slots filled; checks the type of every slot."""
-    skeleton, holes = skeleton_of(text)
+    skeleton, _ = skeleton_of(text)
     hit = scope.vocabulary.lookup(skeleton)
     if hit is None:
-        raise Invalid.at(line.spot(text), f"no phrase says “{text}”", scope.vocabulary.suggest(skeleton))
+        raise Invalid.at(line.spot(text), f"no phrase says “{text}”", scope.vocabulary.suggest(text))
     phrase, positive = hit
-    if len(holes) != len(phrase.slots):
-        raise Invalid.at(line.spot(text), f"“{phrase}” has {len(phrase.slots)} slots, this has {len(holes)}")
+    if phrase.kind == "count":
+        remedy = f"compare it: {text} at least 1"
+        raise Invalid.at(line.spot(text), f"“{phrase}” is a count, neither so nor not so", remedy)
+    made = _filled(phrase, text, line, scope)
+    return Atom(made.phrase, made.terms, positive)
+
+
+def _filled(phrase: Phrase, text: str, line: Line, scope: Scope) -> Atom:
+    holes = skeleton_of(text)[1]
     terms = tuple(_slot(h, phrase, n, line, scope) for n, h in enumerate(holes))
-    return Atom(phrase.skeleton, terms, positive)
+    return Atom(phrase.skeleton, terms)
 
 
 def _slot(hole: str, phrase: Phrase, index: int, line: Line, scope: Scope) -> Term:
     wanted = phrase.slots[index].type
     term = _term(hole, wanted, line, scope)
-    found = _type_of(term, scope)
+    found = type_of(term, scope)
     if found != wanted:
         what = f"{{{hole}}} is a {found}; in “{phrase}” this slot takes a {wanted}"
-        raise Invalid.at(line.spot(f"{{{hole}}}"), what)
+        of_type = [x for x, kind in scope.vocabulary.letters.items() if kind == wanted]
+        remedy = "letters of that type: " + ", ".join(of_type) if of_type else f"declare a letter for {wanted} under “names”"
+        raise Invalid.at(line.spot(f"{{{hole}}}"), what, remedy)
     return term
 
 
-def _type_of(term: Term, scope: Scope) -> str:
-    if isinstance(term, str):
-        return scope.vocabulary.individuals[term]
-    return term.type
+def type_of(term: Term, scope: Scope) -> str:
+    """The type of what a term stands for."""
+    return scope.vocabulary.individuals[term] if isinstance(term, str) else term.type
 
 
 def _term(hole: str, wanted: str | None, line: Line, scope: Scope) -> Term:
@@ -178,26 +222,33 @@ def _term(hole: str, wanted: str | None, line: Line, scope: Scope) -> Term:
     raise Invalid.at(line.spot(f"{{{hole}}}"), f"nothing is called {{{hole}}}", remedy)
 
 
-def _letter(letter: str, line: Line, scope: Scope) -> Var:
-    kind = scope.vocabulary.letters.get(letter)
+def letter(name: str, line: Line, scope: Scope) -> Var:
+    """The letter called `name`. Raises `Invalid` when it is not declared."""
+    kind = scope.vocabulary.letters.get(name)
     if kind is None:
-        raise Invalid.at(line.spot(f"{{{letter}}}"), f"{{{letter}}} is not a declared letter", "add it under “names”")
-    return Var(letter, kind)
+        remedy = nearest(name, list(scope.vocabulary.letters)) or "add it under “names”"
+        raise Invalid.at(line.spot(f"{{{name}}}"), f"{{{name}}} is not a declared letter", remedy)
+    return Var(name, kind)
 
 
-def read_domain(text: str, line: Line, scope: Scope, wanted: str | None) -> Domain:
-    """Read `members at request, other than {S}` or the plural of a type."""
+def read_domain(text: str, line: Line, scope: Scope, wanted: str) -> Domain:
+    """Read `members at request, other than {S}` or the plural of a type, of things of type `wanted`."""
     found = _DOMAIN.fullmatch(text.strip())
     if not found:
         raise Invalid.at(line.spot(text), f"“{text}” is no set", "write: members at request, other than {S}")
     name = found[1]
-    kind = scope.plural(name)
-    if name not in scope.sets and kind is None:
+    kind = scope.kind_of(name)
+    if kind is None:
         known = [*scope.sets, *(f"{t}s" for t in scope.vocabulary.types)]
-        raise Invalid.at(line.spot(name), f"no set is called “{name}”", nearest(name, known))
-    if kind is not None and wanted is not None and kind != wanted:
-        raise Invalid.at(line.spot(name), f"{name} are of type {kind}, the letter is a {wanted}")
-    other = _term(found[3][1:-1].strip(), wanted, line, scope) if found[3] else None
+        raise Invalid.at(line.spot(name), f"no set is called “{name}”", nearest(name, known) or "declare it: set …")
+    if kind != wanted:
+        what = f"{name} are of type {kind}, the letter is a {wanted}"
+        raise Invalid.at(line.spot(name), what, "take a letter of that type")
+    if not found[3]:
+        return Domain(name, found[2])
+    other = _term(found[3][1:-1].strip(), wanted, line, scope)
+    if type_of(other, scope) != wanted or (isinstance(other, Var) and " " in other.letter):
+        raise Invalid.at(line.spot(found[3]), f"{found[3]} cannot be left out of {name}", f"name one {wanted}")
     return Domain(name, found[2], other)
 
 
@@ -206,6 +257,8 @@ def amount(text: str, line: Line, scope: Scope) -> Amount:
     found = _SHARE.fullmatch(text.strip())
     if not found or (found[2] and int(found[2]) == 0):
         raise Invalid.at(line.spot(text), f"“{text}” is no amount", "write 60, or 2/3 of NUMBER")
+    if found[2] and not found[3]:
+        raise Invalid.at(line.spot(text), f"“{text}” is a share of nothing", f"write: {text} of NUMBER")
     share = Fraction(int(found[1]), int(found[2] or 1))
     if not found[3]:
         return Amount(share)
@@ -226,25 +279,31 @@ def children(line: Line, scope: Scope) -> list[Element]:
     """The elements nested under a line."""
     out: list[Element] = []
     for child in line.children:
-        if child.text.startswith("burden "):
-            out[-1] = with_burden(out, child)
+        if child.text.startswith("burden"):
+            out[-1:] = [with_burden(out, child)]
             continue
-        for keyword, mode in MODES:
-            if child.text.startswith(f"{keyword} "):
-                out.append(element(mode, child.cut(keyword), child, scope))
-                break
-        else:
-            expected = ", ".join(k for k, _ in MODES)
-            raise Invalid.at(child.place, f"“{child.text}” does not join the line above", f"expected one of: {expected}")
+        joined = joining(child, scope)
+        if joined is None:
+            expected = "expected one of: " + ", ".join(k for k, _ in MODES)
+            raise Invalid.at(child.place, f"“{child.text}” does not join the line above", expected)
+        out.append(joined)
     return out
+
+
+def joining(line: Line, scope: Scope) -> Element | None:
+    """The element of a line that begins with `when`, `unless` …; None for any other line."""
+    for keyword, mode in MODES:
+        if line.text.startswith(f"{keyword} "):
+            return element(mode, line.cut(keyword), line, scope)
+    return None
 
 
 def with_burden(elements: list[Element], line: Line) -> Element:
     """The last element, with the burden that this line names."""
+    if not bare(line).cut("burden"):
+        raise Invalid.at(line.place, "a burden on nobody", "write: burden whoever relies on it")
     if not elements or elements[-1].mode not in ("if shown", "unless shown", "unless claimed"):
         what = "a burden without an “if shown”, “unless shown” or “unless claimed” line above it"
         raise Invalid.at(line.place, what, "move it under the line whose proof it allots")
     last = elements[-1]
-    return Element(last.mode, last.body, last.place, last.label, line.cut("burden"), last.text)
-
-
+    return replace(last, burden=line.cut("burden"))

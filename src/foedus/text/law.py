@@ -161,6 +161,15 @@ class AnyOf:
     items: tuple[tuple[str, Together], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SetOf:
+    """A named set: either listed individuals, or the parties to an instrument at a moment."""
+
+    name: str
+    members: tuple[str, ...] = ()
+    parties_to: str = ""
+
+
 Clause = Atom | Constant | ReadingRef | Chosen | Quantified | Among | Before | Compare | Binds | Together | AnyOf
 
 

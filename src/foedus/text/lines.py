@@ -1,11 +1,11 @@
 """From a Markdown page to blocks of indented lines, each with its place in the file.
 
-    ```law                       a fence
-    meaning attacked             a block: a line in column 1 …
-      when  {S} is attacked      … and the lines that belong to it,
-        goods: …                 children two spaces deeper,
-            and the rest of it   a continuation four or more
-    ```
+```law                       a fence
+meaning attacked             a block: a line in column 1 …
+  when  {S} is attacked      … and the lines that belong to it,
+    goods: …                 children two spaces deeper,
+        and the rest of it   a continuation four or more
+```
 """
 
 from __future__ import annotations

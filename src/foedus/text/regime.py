@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from foedus.problem import Invalid, Place, Problem, nearest
-from foedus.text.blocks import Chapter, read_chapter, resolve_copies
+from foedus.text.blocks import read_chapter
+from foedus.text.chapter import Chapter, resolve_copies
 from foedus.text.checks import check_chapter
-from foedus.text.law import (
-    Instrument,
-    Provision,
-    Question,
-    Reading,
-    Rule,
-    Stance,
-    StanceChoice,
-)
+from foedus.text.circles import components, dependencies
+from foedus.text.law import Instrument, Provision, Question, Reading, Rule, SetOf, Stance
 from foedus.text.lines import Page, read_page
-from foedus.text.parties import Parties, merged, read_parties
-from foedus.text.words import SetOf, Words
-from foedus.vocabulary import Vocabulary, skeleton_of
+from foedus.text.parties import Parties, read_parties
+from foedus.text.readings import name_groups, resolve_reading
+from foedus.text.settings import Settings, StandardRow, read_settings
+from foedus.text.stances import Stances
+from foedus.text.words import Words
+from foedus.vocabulary import Vocabulary
 
-__all__ = ["Regime", "StandardRow", "load_regime", "read_stances"]
+__all__ = ["Regime", "StandardRow", "find_folder", "load_regime"]
 
 MAX_PAGES = 500
-STANCE_COLUMNS = ("stance", "group", "holder", "kind", "word", "option", "basis", "source", "pinpoint", "date")
-GROUPS = ("text", "organs", "states", "commentators")
-
-
-@dataclass(frozen=True, slots=True)
-class StandardRow:
-    """A standard of proof as a regime declares it."""
-
-    name: str
-    trusts: tuple[str, ...] = ()
-    min_source: str | None = None
-    min_item: int | None = None
+_NOWHERE = Place()
 
 
 @dataclass(frozen=True)
@@ -128,7 +111,12 @@ class Regime:
                     out[name, provision] = found
         return out
 
-    def group_named(self, word: str, place: Place = Place()) -> str:
+    @cached_property
+    def circles(self) -> Mapping[str, frozenset[str]]:
+        """For each phrase that rests on itself: all phrases of its circle."""
+        return {phrase: circle for circle in components(dependencies(self.chapter)) for phrase in circle}
+
+    def group_named(self, word: str, place: Place = _NOWHERE) -> str:
         """The group a user means by `word`. Raises `Invalid` with the nearest name."""
         if word in self.groups:
             return word
@@ -140,21 +128,6 @@ class Regime:
         raise Invalid.at(place, f"no reading is called “{word}”", nearest(word, list(self.groups)) or "see: foedus law REGIME")
 
 
-def resolve_reading(readings: Sequence[Reading], name: str, provision: str) -> Reading | None:
-    """The nearest reading of that name: same provision, same instrument, or the only one there is."""
-    named = [r for r in readings if r.name == name]
-    instrument = provision.partition(":")[0]
-    for near in (
-        [r for r in named if r.provision == provision],
-        [r for r in named if r.provision.partition("@")[0] == provision.partition("@")[0]],
-        [r for r in named if r.provision.partition(":")[0] == instrument],
-        named,
-    ):
-        if len({r.group for r in near}) == 1:
-            return near[0]
-    return None
-
-
 def load_regime(roots: Sequence[Path], name: str, extra_pages: Sequence[Path] = ()) -> Regime:
     """Read regime `name` from the first root that has it, with every regime it stands under.
 
@@ -163,22 +136,32 @@ def load_regime(roots: Sequence[Path], name: str, extra_pages: Sequence[Path] = 
     chain = _chain(roots, name, ())
     pages: list[Page] = []
     problems: list[Problem] = []
-    for folder in chain:
-        pages += _pages(folder, problems)
+    for folder, _ in chain:
+        paths = sorted(p for p in folder.glob("*.md") if p.name not in ("README.md", "CHANGELOG.md"))
+        if len(paths) > MAX_PAGES:
+            raise Invalid.at(Place(_shown(folder)), f"{len(paths)} pages; a regime may have {MAX_PAGES}", "split the regime")
+        for path in paths:
+            _add_page(path, f"{_shown(folder)}/{path.name}", pages, problems)
     for path in extra_pages:
         _add_page(path, path.name, pages, problems)
     return _put_together(chain, pages, problems)
 
 
-def _chain(roots: Sequence[Path], name: str, above: tuple[str, ...]) -> list[Path]:
-    """Folders of a regime and those it stands under, most general first."""
+Chain = Sequence[tuple[Path, Settings]]
+"""Folders of a regime and of those it stands under, most general first, each with its settings."""
+
+
+def _chain(roots: Sequence[Path], name: str, above: tuple[str, ...]) -> Chain:
     if name in above:
-        raise Invalid.at(Place(f"{name}/regime.toml"), f"regimes stand under each other: {' → '.join([*above, name])}")
+        circle = " → ".join([*above, name])
+        what = f"regimes stand under each other: {circle}"
+        raise Invalid.at(Place(f"{name}/regime.toml"), what, "drop one of these from “under”")
     folder = find_folder(roots, name, "regime.toml", "regime")
-    out: list[Path] = []
-    for under in _toml(folder / "regime.toml").get("under", []):
-        out += [f for f in _chain(roots, str(under), (*above, name)) if f not in out]
-    return [*out, folder]
+    settings = read_settings(folder / "regime.toml", f"{_shown(folder)}/regime.toml")
+    out: list[tuple[Path, Settings]] = []
+    for under in settings.under:
+        out += [f for f in _chain(roots, under, (*above, name)) if f not in out]
+    return [*out, (folder, settings)]
 
 
 def find_folder(roots: Sequence[Path], name: str, file: str, what: str) -> Path:
@@ -187,191 +170,100 @@ def find_folder(roots: Sequence[Path], name: str, file: str, what: str) -> Path:
         if (candidate / file).is_file():
             return candidate
     known = sorted({p.parent.name for r in roots if r.is_dir() for p in r.glob(f"*/{file}")})
-    remedy = nearest(name, known) or (f"known: {', '.join(known)}" if known else "")
+    remedy = nearest(name, known) or (f"known: {', '.join(known)}" if known else f"a folder with a {file} in it")
     raise Invalid.at(Place(name), f"no {what} is called “{name}”", remedy)
 
 
-def _toml(path: Path) -> dict[str, object] | dict[str, list[object]]:
+def _shown(folder: Path) -> str:
+    """A folder as problems name it: `law/csto`."""
+    return f"{folder.parent.name}/{folder.name}" if folder.parent.name else folder.name
+
+
+def _add_page(path: Path, shown: str, pages: list[Page], problems: list[Problem]) -> None:
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Invalid.at(Place(f"{path.parent.name}/{path.name}"), f"not TOML: {error}") from error
+        page = read_page(path, shown)
+    except Invalid as error:
+        problems += error.problems
+        return
+    pages.append(page)
+    problems += page.problems
 
 
-def _pages(folder: Path, problems: list[Problem]) -> list[Page]:
-    found = [p for p in sorted(folder.glob("*.md")) if p.name not in ("README.md", "CHANGELOG.md")]
-    shown = f"{folder.parent.name}/{folder.name}" if folder.parent.name else folder.name
-    if len(found) > MAX_PAGES:
-        raise Invalid.at(Place(shown), f"{len(found)} pages; a regime may have {MAX_PAGES}")
-    home = folder.resolve()
-    pages = []
-    for path in found:
-        name = f"{shown}/{path.name}"
-        if not path.resolve().is_relative_to(home):
-            problems.append(Problem(Place(name), "a link out of the folder is not followed", "copy the page into the folder"))
-            continue
-        try:
-            pages.append(read_page(path, name))
-        except Invalid as error:
-            problems += error.problems
-    return pages
-
-
-def _put_together(chain: Sequence[Path], pages: list[Page], problems: list[Problem]) -> Regime:
-    words, parties = Words(), merged(_parties(chain, problems))
-    blocks = [b for p in pages for b in p.blocks]
-    for heading in ("types", "names"):
-        problems += words.read(b for b in blocks if b.text == heading)
-    for state in parties.states if "state" in words.types else ():
-        words.individuals[state] = "state"
-    problems += words.read(b for b in blocks if b.text not in ("types", "names"))
-    problems += words.close()
+def _put_together(chain: Chain, pages: list[Page], problems: list[Problem]) -> Regime:
+    words, parties = Words(), _parties(chain, problems)
+    problems += _read_words(words, pages, parties)
     scope, chapter = words.scope(), Chapter()
     for page in pages:
         problems += read_chapter(page.blocks, scope, chapter)
     problems += resolve_copies(chapter)
-    _name_groups(chapter)
-    warnings = check_chapter(chapter, scope, resolve_reading)
-    problems += [w for w in warnings if not w.warning]
-    config = _toml(chain[-1] / "regime.toml")
-    vocabulary = Vocabulary(words.types, words.letters, words.phrases, words.individuals, _codes(parties))
-    stances, wrong = _stances(chain, chapter, vocabulary, words.roles, config)
-    problems += wrong
+    name_groups(chapter)
+    found = check_chapter(chapter, scope)
+    problems += [p for p in found if not p.warning]
+    vocabulary = words.vocabulary({code: state for state, code in parties.states.items() if code})
+    standards = tuple(s for _, settings in chain for s in settings.standards)
+    problems += _standards(chain, words)
+    stances = Stances()
+    for folder, _ in chain:
+        if (folder / "stances.csv").exists():
+            problems += stances.read(folder / "stances.csv", f"{_shown(folder)}/stances.csv")
+    problems += stances.check(chapter, vocabulary, words.roles, [s.name for s in standards])
     if problems:
-        raise Invalid(problems)
+        raise Invalid(dict.fromkeys(problems))
     return Regime(
-        chain[-1].name,
-        str(config.get("title", chain[-1].name)),
-        tuple(f.name for f in chain[:-1]),
+        chain[-1][0].name,
+        chain[-1][1].title,
+        tuple(folder.name for folder, _ in chain[:-1]),
         tuple(pages),
         vocabulary,
         words.roles,
         words.sets,
         parties,
         chapter,
-        _standards(config),
-        stances,
-        tuple(w for w in warnings if w.warning),
+        standards,
+        stances.made(),
+        tuple(p for p in found if p.warning),
     )
 
 
-def _codes(parties: Parties) -> dict[str, str]:
-    return {code: state for state, code in parties.states.items() if code}
-
-
-def _parties(chain: Sequence[Path], problems: list[Problem]) -> list[Parties]:
-    out = []
-    for folder in chain:
-        path = folder / "parties.csv"
-        if path.is_file():
-            try:
-                out.append(read_parties(path, f"{folder.name}/parties.csv"))
-            except Invalid as error:
-                problems += error.problems
-    return out
-
-
-def _name_groups(chapter: Chapter) -> None:
-    """Give every group of rival readings the shortest name that is its own."""
-    from dataclasses import replace
-
-    origin = {id(r): r.group or f"{r.provision}/{r.name}" for r in chapter.readings}
-    by_name: dict[str, dict[str, str]] = {}
-    for reading in chapter.readings:
-        key = origin[id(reading)]
-        by_name.setdefault(reading.name, {})[key] = key.rpartition("/")[0]
-    done = []
-    for reading in chapter.readings:
-        rivals = by_name[reading.name]
-        home = rivals[origin[id(reading)]]
-        bases = [p.partition("@")[0] for p in rivals.values()]
-        base = home.partition("@")[0]
-        tail = "" if len(rivals) == 1 else f" ({base})" if bases.count(base) == 1 else f" ({home})"
-        done.append(replace(reading, group=reading.name + tail))
-    chapter.readings[:] = done
-
-
-def _standards(config: Mapping[str, object]) -> tuple[StandardRow, ...]:
-    rows = config.get("standard", [])
-    out = []
-    for row in rows if isinstance(rows, list) else []:
-        trusts = tuple(str(t) for t in row.get("trusts", ()))
-        out.append(StandardRow(str(row["name"]), trusts, row.get("min_source"), row.get("min_item")))
-    return tuple(out)
-
-
-def _stances(
-    chain: Sequence[Path], chapter: Chapter, vocabulary: Vocabulary, roles: Mapping[str, str], config: Mapping[str, object]
-) -> tuple[tuple[Stance, ...], list[Problem]]:
-    standards = [s.name for s in _standards(config)]
-    problems: list[Problem] = []
-    choices: dict[str, list[StanceChoice]] = {}
-    heads: dict[str, tuple[str, str]] = {}
-    for folder in chain:
-        path = folder / "stances.csv"
-        if path.is_file():
-            shown = f"{folder.parent.name}/{folder.name}/stances.csv"
-            problems += read_stances(path, shown, choices, heads)
-    for rows in choices.values():
-        for row in rows:
-            problems += _check_choice(row, chapter, vocabulary, roles, standards)
-    order = sorted(choices, key=lambda n: GROUPS.index(heads[n][0]))
-    made = tuple(Stance(n, heads[n][0], heads[n][1], tuple(choices[n])) for n in order)
-    return (Stance("text", "text", "", ()), *made), problems
-
-
-def read_stances(
-    path: Path, shown: str, choices: dict[str, list[StanceChoice]], heads: dict[str, tuple[str, str]]
-) -> list[Problem]:
-    """Read a stances.csv into `choices` and `heads` (group, holder by stance)."""
-    table = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
-    missing = [c for c in STANCE_COLUMNS if c not in (table.fieldnames or ())]
-    if missing:
-        what = f"column {', '.join(missing)} is missing"
-        return [Problem(Place(shown, 1), what, "columns: " + ", ".join(STANCE_COLUMNS))]
-    problems = []
-    for row in table:
-        place = Place(shown, table.line_num)
-        kind, basis, group = row["kind"] or "", row["basis"] or "", row["group"] or ""
-        if kind not in ("reading", "judgement", "standard"):
-            problems.append(Problem(place, f"“{kind}” is no kind of choice", "one of: reading, judgement, standard"))
-            continue
-        if basis not in ("stated", "derived"):
-            problems.append(Problem(place, f"“{basis}” is no basis", "one of: stated, derived"))
-            continue
-        if group not in GROUPS[1:]:
-            problems.append(Problem(place, f"“{group}” is no group of stances", "one of: " + ", ".join(GROUPS[1:])))
-            continue
-        heads.setdefault(row["stance"], (group, row["holder"]))
-        extra = [row.get(c) or "" for c in ("source", "pinpoint", "date", "transposed_from", "note")]
-        made = StanceChoice(kind, row["word"], row["option"], basis == "stated", *extra, place)  # type: ignore[arg-type]
-        choices.setdefault(row["stance"], []).append(made)
+def _read_words(words: Words, pages: Sequence[Page], parties: Parties) -> list[Problem]:
+    """Types and letters first, then the states of the parties' tables, then all other words."""
+    blocks = [b for p in pages for b in p.blocks]
+    first = [b for b in blocks if b.text.split(" ")[0] in ("types", "names")]
+    problems = words.read(first)
+    for state in parties.states if "state" in words.types else ():
+        words.individuals[state] = "state"
+    problems += words.read(b for b in blocks if b.text.split(" ")[0] not in ("types", "names"))
+    problems += words.close()
+    known = {code for row in parties.rows for code in row.instruments}
+    for block in blocks:
+        one = words.sets.get(block.cut("set").partition(":")[0].strip()) if block.text.startswith("set ") else None
+        if one and one.parties_to and one.parties_to not in known:
+            what = f"no row of parties.csv is about “{one.parties_to}”"
+            remedy = nearest(one.parties_to, sorted(known)) or "add its parties to parties.csv"
+            problems.append(Problem(block.spot(one.parties_to), what, remedy))
     return problems
 
 
-def _check_choice(
-    row: StanceChoice, chapter: Chapter, vocabulary: Vocabulary, roles: Mapping[str, str], standards: Iterable[str]
-) -> list[Problem]:
-    """Whether a row chooses something that exists; returns the problem if not."""
-    if row.kind == "standard":
-        known = list(standards)
-        return [] if row.option in known else [Problem(row.place, f"no standard is called “{row.option}”", nearest(row.option, known))]
-    if row.kind == "judgement":
-        hit = vocabulary.lookup(skeleton_of(row.word)[0])
-        if hit is None or hit[0].kind != "judgement":
-            return [Problem(row.place, f"no judgement phrase says “{row.word}”", vocabulary.suggest(row.word))]
-        unknown = [h for h in skeleton_of(row.word)[1] if h not in roles and not vocabulary.named(h, {})]
-        if unknown:
-            return [Problem(row.place, f"nothing is called {{{unknown[0]}}}", nearest(unknown[0], list(roles)))]
-        return [] if row.option in ("yes", "no") else [Problem(row.place, f"“{row.option}” decides nothing", "one of: yes, no")]
-    found = [r for r in chapter.readings if row.word in (r.group, r.name)]
-    if not found:
-        return [Problem(row.place, f"no reading is called “{row.word}”", nearest(row.word, [r.group for r in chapter.readings]))]
-    if len({r.group for r in found}) > 1:
-        return [Problem(row.place, f"several readings are called “{row.word}”", " · ".join({r.group for r in found}))]
-    if row.option not in found[0].options:
-        near = nearest(row.option, list(found[0].options))
-        return [Problem(row.place, f"reading “{row.word}” has no option “{row.option}”", near or " · ".join(found[0].options))]
-    return []
+def _parties(chain: Chain, problems: list[Problem]) -> Parties:
+    found = []
+    for folder, _ in chain:
+        if (folder / "parties.csv").exists():
+            parties, wrong = read_parties(folder / "parties.csv", f"{_shown(folder)}/parties.csv")
+            found.append(parties)
+            problems += wrong
+    return Parties(tuple(row for p in found for row in p.rows))
 
 
+def _standards(chain: Chain, words: Words) -> Iterator[Problem]:
+    """Standards of one name, and standards that trust nobody known."""
+    seen: set[str] = set()
+    known = [*words.roles, *words.individuals]
+    for _, settings in chain:
+        for row in settings.standards:
+            if row.name in seen:
+                yield Problem(settings.place, f"standard “{row.name}” is declared twice", "give each its own name")
+            seen.add(row.name)
+            for name in row.trusts:
+                if name not in known:
+                    what = f"standard “{row.name}” trusts “{name}”, whom no page names"
+                    yield Problem(settings.place, what, nearest(name, known) or "name a role or a listed individual")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from foedus.text.law import (
     Among,
     AnyOf,
     Atom,
-    Before,
     Binds,
     Clause,
     Compare,
-    Domain,
     Element,
     Quantified,
     ReadingRef,
@@ -22,7 +20,7 @@ from foedus.text.law import (
     Var,
 )
 
-__all__ = ["clauses", "domains", "labels", "letters", "terms_of"]
+__all__ = ["anonymous_letters", "clauses", "elements_of", "event_of", "free_letters", "of_element", "roles", "terms_of"]
 
 
 def clauses(clause: Clause, strict: bool = False) -> Iterator[tuple[Clause, bool]]:
@@ -43,25 +41,13 @@ def of_element(element: Element, strict: bool = False) -> Iterator[tuple[Clause,
     yield from clauses(element.body, strict or element.mode != "and")
 
 
-def elements_of(elements: tuple[Element, ...]) -> Iterator[Element]:
+def elements_of(elements: Sequence[Element]) -> Iterator[Element]:
     """Elements and the elements nested in them."""
     for element in elements:
         yield element
         for clause, _ in clauses(element.body):
             if isinstance(clause, Together):
                 yield from elements_of(clause.elements)
-
-
-def labels(elements: tuple[Element, ...]) -> set[str]:
-    """Labels of elements at any depth."""
-    return {e.label for e in elements_of(elements) if e.label}
-
-
-def domains(clause: Clause) -> Iterator[Domain]:
-    """Every set a clause ranges over or asks membership of."""
-    for inner, _ in clauses(clause):
-        if isinstance(inner, Quantified | Among):
-            yield inner.domain
 
 
 def terms_of(clause: Clause) -> Iterator[Term]:
@@ -79,22 +65,31 @@ def terms_of(clause: Clause) -> Iterator[Term]:
         yield clause.domain.other_than
 
 
-def letters(elements: tuple[Element, ...], head: Atom | None = None) -> list[Var]:
-    """Every occurrence of a letter in a rule, in order."""
-    found: list[Var] = [t for t in (head.terms if head else ()) if isinstance(t, Var)]
-    for element in elements:
-        for clause, _ in of_element(element):
-            found += [t for t in terms_of(clause) if isinstance(t, Var)]
-    return found
+def free_letters(clause: Clause) -> set[str]:
+    """Named letters of a clause that nothing inside it binds.
+
+    Inside joint elements a letter that stands only under a negation or a burden is bound there.
+    """
+    if isinstance(clause, Together):
+        return {x for e in clause.elements if e.mode == "and" for x in free_letters(e.body)}
+    if isinstance(clause, AnyOf):
+        return {x for _, together in clause.items for x in free_letters(together)}
+    own = {t.letter for t in terms_of(clause) if isinstance(t, Var) and " " not in t.letter}
+    return (own | free_letters(clause.body)) - {clause.var.letter} if isinstance(clause, Quantified) else own
+
+
+def anonymous_letters(clause: Clause) -> set[str]:
+    """Anonymous slots of a clause itself; those of clauses inside it are bound there."""
+    return {t.letter for t in terms_of(clause) if isinstance(t, Var) and " " in t.letter}
+
+
+def event_of(element: Element) -> Atom | None:
+    """The phrase whose moment an element's label may mean: a plain one, or the first of joint ones."""
+    body = element.body
+    first = body.elements[0].body if isinstance(body, Together) and body.elements else body
+    return first if element.mode == "and" and isinstance(first, Atom) and first.positive else None
 
 
 def roles(clause: Clause) -> set[str]:
     """Roles a clause needs the case to fill."""
     return {t.name for inner, _ in clauses(clause) for t in terms_of(inner) if isinstance(t, Role)}
-
-
-def orders(clause: Clause) -> Iterator[Before]:
-    """Comparisons of moments inside a clause."""
-    for inner, _ in clauses(clause):
-        if isinstance(inner, Before):
-            yield inner

@@ -20,7 +20,9 @@ BLOCKS = ("types", "names", "individuals", "roles", "set", "phrases")
 KINDS: tuple[Kind, ...] = ("event", "act", "speech", "state", "attribute", "judgement", "count", "word")
 _SORTS = ("listed", "listed, and others", "of the case")
 _PHRASE = re.compile(r'(\w+)\s+"([^"]*)"(.*)')
-_TAIL = re.compile(r'\s+(?:makes \{(?P<makes>\w+)\}|not "(?P<negative>[^"]*)"|lasts until "(?P<until>[^"]*)"|by (?P<own>own word))')
+_TAIL = re.compile(
+    r'\s+(?:makes \{(?P<makes>\w+)\}|not "(?P<negative>[^"]*)"|lasts until "(?P<until>[^"]*)"|by (?P<own>own word))'
+)
 _SET_NAME = re.compile(r"(?!.* at )[\w][\w -]*")
 
 

@@ -22,6 +22,7 @@ count        a quantity: "votes for in {B}"
 word         a legal conclusion: only rules make it true, what speakers say of it is legal opinion
 """
 
+_NOWHERE = Place()
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -149,7 +150,7 @@ class Vocabulary:
             return self.negatives[skeleton], False
         return None
 
-    def fact(self, sentence: str, extra: Mapping[str, str], place: Place = Place()) -> tuple[Fact, bool]:
+    def fact(self, sentence: str, extra: Mapping[str, str], place: Place = _NOWHERE) -> tuple[Fact, bool]:
         """Read a ground sentence, with or without braces, as (fact, positive).
 
         `extra` maps the case's own individuals to their types. Raises `Invalid` when no phrase or
@@ -157,7 +158,7 @@ class Vocabulary:
         """
         if "{" in sentence:
             return self._braced(sentence, extra, place)
-        found = {f: None for f in self._readings(" ".join(sentence.split()), extra)}
+        found = dict.fromkeys(self._readings(" ".join(sentence.split()), extra))
         if len(found) == 1:
             return next(iter(found))
         if found:

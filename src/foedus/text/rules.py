@@ -1,0 +1,355 @@
+"""Blocks that conclude something: meanings, duties, bars, powers, votes, undertakings, exceptions.
+
+A block's lines are sorted into a `Body`: fields (`from`, `says`, `bearer` …) and elements
+(`when`, `unless shown` …). Each kind of rule then reads the fields it has.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from foedus.problem import Invalid, Place, nearest
+from foedus.text.chapter import binds_skeleton
+from foedus.text.clauses import (
+    MODES,
+    Scope,
+    atom,
+    children,
+    clause,
+    element,
+    joining,
+    letter,
+    read_domain,
+    terms_in,
+    with_burden,
+)
+from foedus.text.fields import bare, items, once
+from foedus.text.law import (
+    Among,
+    AnyOf,
+    Atom,
+    Chosen,
+    Deadline,
+    Domain,
+    Element,
+    Quantified,
+    Rule,
+    RuleKind,
+    Term,
+    Together,
+    Var,
+)
+from foedus.text.lines import Line
+from foedus.text.walk import elements_of
+
+__all__ = ["RULES", "deadline_amount", "read_rule"]
+
+MAX_ELEMENTS = 200
+_BEARER = re.compile(r"every \{(\w+)\} of (.+)")
+_TARGET = re.compile(r"(duty|bar|power|meaning|vote|exception|undertaking) ([\w -]+?) of (\S+)")
+_NAME = re.compile(r"[\w][\w -]*")
+_AMOUNT = re.compile(r"\d+ (?:minute|hour|day|week|month|year)s?|end of the day|left to judgement|with the first measure")
+
+RULES: dict[RuleKind, tuple[str, ...]] = {
+    "meaning": ("from", "says", "denies"),
+    "power": ("from", "holder", "allowed", "effect"),
+    "duty": ("from", "bearer", "toward", "owed", "by", "counting"),
+    "bar": ("from", "bearer", "toward", "barred"),
+    "undertaking": ("from", "made by", "bearer", "toward", "owed", "by", "counting"),
+    "exception": ("from", "to"),
+    "vote": (
+        "from", "says", "on", "asked", "stopped by any", "silence", "base", "quorum", "carried", "put off", "repeats",
+        "binds", "spares",
+    ),
+}  # fmt: skip
+"""The fields of each kind of rule. Fields that nothing computes with are kept for the reader."""
+
+_CONDITIONS = ("allowed", "on", "carried", "put off")
+"""Fields that are read as elements, so that they may have a label and lines under them."""
+
+
+@dataclass
+class _Body:
+    """The lines of a rule, sorted into fields and elements."""
+
+    block: Line
+    kind: RuleKind
+    fields: dict[str, Line] = field(default_factory=dict)
+    elements: list[Element] = field(default_factory=list)
+    exhaustive: Line | None = None
+
+    def line(self, name: str) -> Line:
+        """The line of a field that must be there."""
+        if name not in self.fields:
+            what = f"a {self.kind} without “{name}”"
+            raise Invalid.at(self.block.place, what, f"add a line: {name} …")
+        return self.fields[name]
+
+    def text(self, name: str) -> str:
+        """What a field says; nothing when it is not there."""
+        return self.fields[name].cut(name) if name in self.fields else ""
+
+
+def read_rule(block: Line, kind: RuleKind, name: str, provision: str, scope: Scope) -> Rule:
+    """Read one rule. Raises `Invalid` at the first line that is wrong in it."""
+    if not _NAME.fullmatch(name):
+        raise Invalid.at(block.place, f"“{block.text}” has no plain name", f"write: {kind} NAME, in letters and digits")
+    body = _body(block, kind, scope)
+    rule = _READERS[kind](body, name, provision, scope)
+    count = sum(1 for _ in elements_of(rule.elements))
+    if count > MAX_ELEMENTS:
+        raise Invalid.at(block.place, f"{count} elements; a rule may have {MAX_ELEMENTS}", "split the rule")
+    return rule
+
+
+# --- the lines of a rule -------------------------------------------------------------------------
+
+
+def _body(block: Line, kind: RuleKind, scope: Scope) -> _Body:
+    body = _Body(block, kind)
+    for line in block.children:
+        _body_line(line, body, scope)
+    return body
+
+
+def _body_line(line: Line, body: _Body, scope: Scope) -> None:
+    known = RULES[body.kind]
+    if line.text == "in no other case":
+        body.exhaustive = bare(line)
+    elif line.text in ("any of", "and any of", "when any of"):
+        body.elements.append(Element("and", _alternatives(line, scope), line.place, line.label, text="any of"))
+    elif line.text.split(" ")[0] == "burden":
+        body.elements[-1:] = [with_burden(body.elements, line)]
+    elif name := next((f for f in known if line.text == f or line.text.startswith(f"{f} ")), None):
+        once(name, body.fields, line)
+        body.fields[name] = _field(name, line)
+    elif made := joining(line, scope):
+        body.elements.append(made)
+    else:
+        raise _unknown_line(line, body, scope)
+
+
+def _field(name: str, line: Line) -> Line:
+    if not line.cut(name) and name != "stopped by any":
+        raise Invalid.at(line.place, f"“{name}” says nothing", f"write: {name} …")
+    if name in (*_CONDITIONS, "stopped by any"):
+        return line
+    return bare(line, label=name in ("by", "bearer"))
+
+
+def _unknown_line(line: Line, body: _Body, scope: Scope) -> Invalid:
+    if line.text.startswith("subject to"):
+        clause(line.text, line, scope)
+    word = line.text.split(" ")[0]
+    known = [*RULES[body.kind], *(k for k, _ in MODES), "any of", "in no other case", "burden"]
+    remedy = nearest(word, known) or "expected one of: " + ", ".join(known)
+    return Invalid.at(line.spot(word), f"“{line.text}” is no line of a {body.kind}", remedy)
+
+
+def _alternatives(line: Line, scope: Scope) -> AnyOf:
+    made = []
+    for name, text, item in items(line, "alternative"):
+        first = Element("and", clause(text, item, scope), item.spot(text), item.label, text=text)
+        made.append((name, Together((first, *children(item, scope)))))
+    if not made:
+        raise Invalid.at(line.place, "“any of” without alternatives", "write NAME: clause below it")
+    return AnyOf(tuple(made))
+
+
+# --- what each kind concludes --------------------------------------------------------------------
+
+
+def _meaning(body: _Body, name: str, provision: str, scope: Scope) -> Rule:
+    if "says" in body.fields and "denies" in body.fields:
+        raise Invalid.at(body.fields["denies"].place, "a meaning both says and denies", "write two meanings")
+    verb = "denies" if "denies" in body.fields else "says"
+    return _concluding(body, name, provision, scope, verb, body.elements)
+
+
+def _power(body: _Body, name: str, provision: str, scope: Scope) -> Rule:
+    line = body.line("allowed")
+    deed = element("and", line.cut("allowed"), line, scope)
+    return _concluding(body, name, provision, scope, "effect", [deed, *body.elements])
+
+
+def _vote(body: _Body, name: str, provision: str, scope: Scope) -> Rule:
+    on = body.line("on")
+    elements = [element("and", on.cut("on"), on, scope), *body.elements]
+    if line := body.fields.get("put off"):
+        elements.append(element("not", line.cut("put off"), line, scope))
+    elements += _unstopped(body, scope)
+    if line := body.fields.get("carried"):
+        elements.append(element("and", line.cut("carried"), line, scope))
+    return _concluding(body, name, provision, scope, "says", elements)
+
+
+def _concluding(body: _Body, name: str, provision: str, scope: Scope, verb: str, elements: list[Element]) -> Rule:
+    """A rule that concludes a word, or its contrary."""
+    line = body.line(verb)
+    head = atom(line.cut(verb), line, scope)
+    phrase = scope.vocabulary.phrases[head.phrase]
+    if phrase.kind != "word":
+        what = f"a rule concludes a word, “{phrase}” is a {phrase.kind}"
+        raise Invalid.at(line.spot(line.cut(verb)), what, "conclude a word, and let facts be claimed")
+    denies = (verb == "denies") is head.positive
+    if denies and body.exhaustive:
+        what = "“in no other case” belongs to a rule that says, not to one that denies"
+        raise Invalid.at(body.exhaustive.place, what, "drop it here")
+    return Rule(
+        body.kind,
+        name,
+        provision,
+        body.text("from"),
+        tuple(elements),
+        body.block.place,
+        head=Atom(head.phrase, head.terms),
+        denies=denies,
+        exhaustive=body.exhaustive is not None,
+        details=_details(body),
+    )
+
+
+def _details(body: _Body) -> dict[str, str]:
+    hidden = ("from", "says", "denies", "effect", "on", "put off", "stopped by any", "to")
+    return {n: body.text(n) for n in RULES[body.kind] if n in body.fields and n not in hidden}
+
+
+def _instance(body: _Body, name: str, provision: str, scope: Scope) -> Rule:
+    """A duty, bar or undertaking concludes that it binds its bearer (toward a counterpart)."""
+    object_ = "barred" if body.kind == "bar" else "owed"
+    terms: list[Term] = [_bearer(body, scope)]
+    if re.fullmatch(r"\{[^}]*\}", body.text("toward")):
+        terms += terms_in(body.text("toward"), body.fields["toward"], scope)
+    line = body.line(object_)
+    return Rule(
+        body.kind,
+        name,
+        provision,
+        body.text("from"),
+        tuple(body.elements),
+        body.block.place,
+        head=Atom(binds_skeleton(body.kind, name, provision.partition("@")[0], len(terms)), tuple(terms)),
+        exhaustive=True,
+        owed=atom(line.cut(object_), line, scope),
+        deadline=_deadline(body),
+        details=_details(body),
+    )
+
+
+def _bearer(body: _Body, scope: Scope) -> Term:
+    """The bearer's term; a bearer drawn from a set adds membership as an element."""
+    line = body.line("bearer")
+    text = line.cut("bearer")
+    if drawn := _drawn(text, line, scope):
+        var, domain = drawn
+        body.elements.append(Element("and", Among(var, domain, True), line.place, line.label or "bearer", text=text))
+        return var
+    terms = terms_in(text, line, scope)
+    if len(terms) != 1 or not re.fullmatch(r"\{[^}]*\}", text):
+        raise Invalid.at(line.place, f"“{text}” is no bearer", "write {M}, or: every {M} of members at request")
+    return terms[0]
+
+
+def _drawn(text: str, line: Line, scope: Scope) -> tuple[Var, Domain] | None:
+    found = _BEARER.fullmatch(text)
+    if not found:
+        return None
+    var = letter(found[1], line, scope)
+    return var, read_domain(found[2], line, scope, var.type)
+
+
+def _deadline(body: _Body) -> Deadline | None:
+    line = body.fields.get("by")
+    if line is None or line.cut("by") == "no time set":
+        return Deadline(None, "no time set", None) if line else None
+    text, _, after = (part.strip() for part in line.cut("by").partition(", after "))
+    if text.startswith("reading "):
+        return Deadline(text.removeprefix("reading ").strip(), "", after or None)
+    return Deadline(None, deadline_amount(text, line), after or None)
+
+
+def deadline_amount(text: str, line: Line) -> str:
+    """A span of time as deadlines know it. Raises `Invalid` for any other words."""
+    if not _AMOUNT.fullmatch(text):
+        remedy = "write: 24 hours · 10 days · end of the day · left to judgement · no time set · reading NAME"
+        raise Invalid.at(line.spot(text), f"“{text}” is no time", remedy)
+    return text
+
+
+def _exception(body: _Body, name: str, provision: str, scope: Scope) -> Rule:
+    line = body.line("to")
+    text = line.cut("to")
+    found, whole = _TARGET.fullmatch(text), re.fullmatch(r"every rule of (\S+)", text)
+    if not found and not whole:
+        remedy = "write: to duty NAME of PROVISION, or: to every rule of PROVISION"
+        raise Invalid.at(line.place, f"“{text}” names no rule", remedy)
+    if body.exhaustive:
+        raise Invalid.at(body.exhaustive.place, "an exception concludes nothing", "drop “in no other case” here")
+    target = (found[1], found[2], found[3]) if found else ("", "", whole[1] if whole else "")
+    place: Place = body.block.place
+    return Rule("exception", name, provision, body.text("from"), tuple(body.elements), place, target=target)
+
+
+# --- votes ---------------------------------------------------------------------------------------
+
+
+def _unstopped(body: _Body, scope: Scope) -> list[Element]:
+    """Nobody who is asked stops it; silence counts as its reading says."""
+    stops = body.fields.get("stopped by any")
+    if stops is None:
+        return []
+    line = body.line("asked")
+    drawn = _drawn(line.cut("asked"), line, scope)
+    if drawn is None:
+        what = f"“{line.cut('asked')}” does not say who is asked"
+        raise Invalid.at(line.place, what, "write: every {M} of members at decision")
+    var, domain = drawn
+    silence = _silence(body)
+    out = []
+    for name, text, item in items(bare_heading(stops), "way to stop a vote"):
+        stop = Together((element("and", text, item, scope),))
+        inner = _quiet(stop, silence, item) if silence else Together((Element("not", stop, item.place, text=text),))
+        every = Quantified(True, var, domain, inner)
+        out.append(Element("and", every, item.place, f"no {name}", text=f"no {name}: {text}"))
+    if not out:
+        raise Invalid.at(stops.place, "“stopped by any” without a way to stop it", "write NAME: clause below it")
+    return out
+
+
+def bare_heading(line: Line) -> Line:
+    """A heading of items, which says nothing itself."""
+    if line.text != "stopped by any":
+        raise Invalid.at(line.place, "“stopped by any” stands alone on its line", "write NAME: clause below it")
+    return line
+
+
+def _silence(body: _Body) -> str:
+    text = body.text("silence")
+    if text and not text.startswith("reading "):
+        line = body.fields["silence"]
+        raise Invalid.at(line.spot(text), f"“{text}” is no reading of silence", "write: silence reading NAME")
+    return text.removeprefix("reading ").strip()
+
+
+def _quiet(stop: Together, name: str, item: Line) -> AnyOf:
+    """Not stopped by M: it is so in fact; or silence consents and nobody claims the contrary."""
+    spoken = Together((Element("not", stop, item.place),))
+    silent = Together(
+        (
+            Element("and", Chosen(name, ("no objection",)), item.place, text=f"reading {name}"),
+            Element("unless claimed", stop, item.place, burden="whoever says that a member objected"),
+        )
+    )
+    return AnyOf((("in fact", spoken), ("by silence", silent)))
+
+
+_READERS = {
+    "meaning": _meaning,
+    "power": _power,
+    "duty": _instance,
+    "bar": _instance,
+    "undertaking": _instance,
+    "exception": _exception,
+    "vote": _vote,
+}

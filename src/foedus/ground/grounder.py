@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 from typing import Protocol
 
 from foedus.ground.steps import Step
@@ -545,10 +546,12 @@ class Grounder:
         if number is None:
             text = f"{count} {_SAID[clause.op]} {clause.amount.share} of {clause.amount.number}"
             return Step("count", self._open(text, "unknown"), text, fact=count, note="the number is not known for that day")
-        base, needed = number
+        base, exact = number
+        needed = _whole(exact, clause.op)
         text = f"{count} {_SAID[clause.op]} {needed}"
         self.counts[text] = (count, clause.op, needed)
-        note = f"{clause.amount.share} of {base} = {needed}" if clause.amount.number else ""
+        rounded = "" if exact == needed else f", that is {needed}"
+        note = f"{clause.amount.share} of {base} = {_mixed(exact)}{rounded}" if clause.amount.number else ""
         return Step("count", self.circuit.fact(text), text, fact=count, note=note)
 
     def _number(self, clause: Compare, env: Env) -> tuple[Fraction, Fraction] | None:
@@ -564,6 +567,17 @@ class Grounder:
 
 
 _SAID = {">=": "at least", "<=": "at most", ">": "more than", "<": "fewer than"}
+
+
+def _whole(exact: Fraction, op: str) -> Fraction:
+    """The whole number that means the same for a count: at least 67½ votes are at least 68."""
+    return Fraction(ceil(exact) if op in (">=", "<") else floor(exact))
+
+
+def _mixed(number: Fraction) -> str:
+    """67 1/2 rather than 135/2."""
+    whole, rest = divmod(number, 1)
+    return str(number) if not rest or not whole else f"{whole} {rest}"
 
 
 def _value_on(number: Number, day: date) -> int | None:

@@ -108,23 +108,22 @@ def follow(page: str, folder: Path) -> int:
 
 
 def _run_block(page: str, block: Fence, folder: Path) -> int:
-    count = 0
-    for command, expected in commands(block.body):
-        count += 1
-        real = _blank_ends(run(command, folder))
-        if os.environ.get("FOEDUS_REWRITE"):
-            _rewrite(page, f"$ {command}\n{expected}", f"$ {command}\n{real}")
-        else:
-            assert real == _blank_ends(expected), f"{page}:{block.line}: $ {command}"
-    return count
+    real = [(command, expected, _blank_ends(run(command, folder))) for command, expected in commands(block.body)]
+    if os.environ.get("FOEDUS_REWRITE"):
+        _rewrite(page, block, "\n".join(f"$ {command}\n{output}" for command, _, output in real))
+    else:
+        for command, expected, output in real:
+            assert output == _blank_ends(expected), f"{page}:{block.line}: $ {command}"
+    return len(real)
 
 
 def _blank_ends(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip("\n").splitlines()) + "\n"
 
 
-def _rewrite(page: str, old: str, new: str) -> None:
+def _rewrite(page: str, block: Fence, body: str) -> None:
     path = ROOT / page
     text = path.read_text("utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), "utf-8")
+    old = f"```console\n{block.body}```\n"
+    assert old in text
+    path.write_text(text.replace(old, f"```console\n{body}```\n", 1), "utf-8")

@@ -267,3 +267,13 @@ def test_a_role_that_nobody_fills_leaves_its_questions_unasked() -> None:
     assert "decision-adopted" in found.not_asked
     assert "the decision" in found.not_asked["decision-adopted"]
     assert all(q.id != "decision-adopted" for q in found.questions)
+
+
+def test_reasons_name_the_labelled_words_in_which_the_wordings_differ() -> None:
+    found = why(case(), regime(), terms(END_OF_6), "article-4").wordings
+    labels = {w.split(" (")[0] for w in found}
+    assert {"attacker", "request", "speed"} <= labels
+    assert not any("external" in w for w in found)
+    attacker = next(w for w in found if w.startswith("attacker (meaning attacked)"))
+    assert "CST:4@1992: {A} is a state or a group of states" in attacker
+    assert next(w for w in found if w.startswith("request (duty assist)")).count("CST:4@1992: nothing") == 1

@@ -9,6 +9,7 @@ from foedus.assess.answers import Cell, ClaimShown, Reason
 from foedus.assess.inquiry import Inquiry
 from foedus.ground import Step
 from foedus.record import Claim, FactStatus
+from foedus.text import differences
 from foedus.verdict import Choice
 from foedus.vocabulary import is_another
 
@@ -24,12 +25,14 @@ class Why:
     tree     for each alternative of the question, the whole derivation, rules that did not apply included
     minimal  a smallest set of facts that suffices: with all others reopened the answer stands, and
              without any one of them it falls
+    wordings labelled words of the provisions used that another wording of theirs says otherwise
     """
 
     cell: Cell
     asks: str
     tree: tuple[Reason, ...]
     minimal: tuple[Reason, ...]
+    wordings: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """One document."""
@@ -39,6 +42,7 @@ class Why:
             "asks": self.asks,
             "tree": [r.to_json() for r in self.tree],
             "minimal": [r.to_json() for r in self.minimal],
+            "wordings": list(self.wordings),
         }
 
 
@@ -202,7 +206,15 @@ def explain(inquiry: Inquiry, choice: Choice, cell: Cell) -> Why:
     tree = [teller.tell(step) for step in inquiry.grounding.options.values()]
     if inquiry.grounding.engaged is not None:
         tree.insert(0, Reason("element", "the question arises", teller.value(inquiry.grounding.engaged.node), "engaged", steps=(teller.tell(inquiry.grounding.engaged),)))
-    return Why(cell, inquiry.question.asks, tuple(tree), _minimal(inquiry, teller))
+    return Why(cell, inquiry.question.asks, tuple(tree), _minimal(inquiry, teller), _wordings(inquiry, tree))
+
+
+def _wordings(inquiry: Inquiry, tree: Sequence[Reason]) -> tuple[str, ...]:
+    """Where another wording of a provision that was used says something else."""
+    regime = inquiry.grounding.grounder.regime
+    used = {r.provision for root in tree for r in root.walk() if r.kind in ("rule", "exception")}
+    bases = dict.fromkeys(regime.provisions[p].base for p in sorted(used) if p in regime.provisions)
+    return tuple(str(d) for base in bases for d in differences(regime, base))
 
 
 def _minimal(inquiry: Inquiry, teller: _Teller) -> tuple[Reason, ...]:

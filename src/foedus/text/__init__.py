@@ -9,5 +9,6 @@ Loading a page runs nothing and follows no link out of its folder. Everything he
 
 from foedus.text.coverage import Coverage, coverage
 from foedus.text.regime import Regime, load_regime
+from foedus.text.wordings import Difference, differences
 
-__all__ = ["Coverage", "Regime", "coverage", "load_regime"]
+__all__ = ["Coverage", "Difference", "Regime", "coverage", "differences", "load_regime"]

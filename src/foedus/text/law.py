@@ -248,6 +248,7 @@ class Deadline:
     reading: str | None
     amount: str
     after: str | None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

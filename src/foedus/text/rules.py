@@ -262,11 +262,11 @@ def _drawn(text: str, line: Line, scope: Scope) -> tuple[Var, Domain] | None:
 def _deadline(body: _Body) -> Deadline | None:
     line = body.fields.get("by")
     if line is None or line.cut("by") == "no time set":
-        return Deadline(None, "no time set", None) if line else None
+        return Deadline(None, "no time set", None, line.label) if line else None
     text, _, after = (part.strip() for part in line.cut("by").partition(", after "))
     if text.startswith("reading "):
-        return Deadline(text.removeprefix("reading ").strip(), "", after or None)
-    return Deadline(None, deadline_amount(text, line), after or None)
+        return Deadline(text.removeprefix("reading ").strip(), "", after or None, line.label)
+    return Deadline(None, deadline_amount(text, line), after or None, line.label)
 
 
 def deadline_amount(text: str, line: Line) -> str:

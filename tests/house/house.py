@@ -45,7 +45,7 @@ class Module:
     @property
     def room(self) -> str:
         first = self.name.partition(".")[0]
-        return "foedus" if first == "__main__" else first
+        return "cli" if first == "__main__" else first
 
     @property
     def shown(self) -> str:

@@ -196,8 +196,9 @@ def test_no_alliance_state_or_case_is_named_under_src() -> None:
     files = [p for p in sorted(SRC.rglob("*")) if p.is_file() and "__pycache__" not in p.parts]
     wrong = []
     for path in files:
+        typeface = "Georgia" if path.suffix == ".css" else None
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            wrong += [f"{path.relative_to(ROOT)}:{number}: {p.pattern}: {line.strip()[:80]}" for p in patterns if p.search(line)]
+            wrong += [f"{path.relative_to(ROOT)}:{number}: {p.pattern}: {line.strip()[:80]}" for p in patterns if (hit := p.search(line)) and hit[0] != typeface]
     assert wrong == []
 
 

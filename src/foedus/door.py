@@ -61,9 +61,13 @@ def roots(kind: str, given: Folders = None) -> tuple[Path, ...]:
     for folder in named:
         if not Path(folder).is_dir():
             raise NotUnderstood.of(f"--{kind}", f"there is no folder {folder}")
+    return (*(Path(f) for f in named), *bundled(kind))
+
+
+def bundled(kind: str) -> tuple[Path, ...]:
+    """What comes with the house: beside the source in a checkout, inside the package in a wheel."""
     house = Path(__file__).resolve().parent
-    bundled = [house / "data" / kind, house.parents[1] / kind]
-    return tuple(Path(f) for f in named) + tuple(f for f in bundled if f.is_dir())
+    return tuple(f for f in (house / "data" / kind, house.parents[1] / kind) if f.is_dir())
 
 
 def _found(folders: Sequence[Path], name: str, file: str, what: str) -> Path:
@@ -138,8 +142,9 @@ class Asking:
         """What is asked, with dates read and names checked."""
         from foedus.assess import Terms
 
-        as_of, known_to = self._dates()
+        self._questions_are_asked()
         self._text_is_there()
+        as_of, known_to = self._dates()
         return Terms(
             as_of,
             known_to,
@@ -207,6 +212,13 @@ class Asking:
             raise NotUnderstood.of("--law-at", f"“{self.law_at}” is no day", "write it as 2022-01-06") from None
 
     # --- names ---
+
+    def _questions_are_asked(self) -> None:
+        known = list(self.regime.questions)
+        for name in _names(self.question):
+            if name not in known:
+                remedy = nearest(name, known) or "one of: " + " · ".join(known)
+                raise NotUnderstood.of("--question", f"no question is called “{name}”", remedy)
 
     def _text_is_there(self) -> None:
         chosen = "--reading" if self.reading else "--standard" if self.standard else ""

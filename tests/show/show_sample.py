@@ -17,7 +17,24 @@ from foedus.assess.answers import (
 AS_OF, KNOWN = "2031-03-07T00:00+02:00", "2031-06-01T09:30Z"
 STANCES = (
     StanceShown("text", "text", "", "disinterested speakers and admissions", ""),
-    StanceShown("Council 2031", "organs", "Council of the League", "the requester's word counts", "", ({"kind": "reading", "word": "attacker", "option": "any", "source": "Gazette 7", "pinpoint": "p. 2", "date": "2031-03-06", "basis": "stated"},)),
+    StanceShown(
+        "Council 2031",
+        "organs",
+        "Council of the League",
+        "the requester's word counts",
+        "",
+        (
+            {
+                "kind": "reading",
+                "word": "attacker",
+                "option": "any",
+                "source": "Gazette 7",
+                "pinpoint": "p. 2",
+                "date": "2031-03-06",
+                "basis": "stated",
+            },
+        ),
+    ),
     StanceShown("Chancellor 2019", "states", "the Chancellor of Norland", "B2 or better", "transposed from the wording of 1999"),
     StanceShown("Journal of Leagues", "commentators", "N. N.", "disinterested speakers and admissions", "said 8-13 March 2031"),
     StanceShown("Harbour Observer", "commentators", "N. N.", "disinterested speakers and admissions", "said 8-13 March 2031"),
@@ -32,12 +49,44 @@ QUESTIONS = (
     QuestionShown("consent/SUD", "Sudland: was consent at home given to sending anybody at all beyond the river?"),
 )
 
-CLAIM = ClaimShown("H-12", "Sudland, Ministry", "Gazette 7", "p. 2", "for", True, "speech act: any report affirms it", "asks the League for help", "2031-03-05", "2031-03-06", "B2")
-REFUSED = ClaimShown("H-13", "Norland", "Wire 3", "", "for", False, "in the speaker's interest", "gangs were trained abroad", "2031-03", "2031-03-06")
+CLAIM = ClaimShown(
+    "H-12",
+    "Sudland, Ministry",
+    "Gazette 7",
+    "p. 2",
+    "for",
+    True,
+    "speech act: any report affirms it",
+    "asks the League for help",
+    "2031-03-05",
+    "2031-03-06",
+    "B2",
+)
+REFUSED = ClaimShown(
+    "H-13",
+    "Norland",
+    "Wire 3",
+    "",
+    "for",
+    False,
+    "in the speaker's interest",
+    "gangs were trained abroad",
+    "2031-03",
+    "2031-03-06",
+)
 FACT = Reason("fact", "Sudland requests help by the appeal", "yes", status="affirmed", claims=(CLAIM,), label="request")
 ALLEGED = Reason("fact", "the raiders are trained abroad", "open", status="alleged", claims=(REFUSED,), label="attacker")
-RULE = Reason("rule", "attacked within article 4", "open", provision="LT:4@2010", pinpoint="4(1)", verified=False, steps=(FACT, ALLEGED))
-OUT = Reason("rule", "attacked by a member of the League", "no", provision="LT:4@2010", pinpoint="4(3)", steps=(Reason("fact", "the raiders are a member of the League", "no", status="denied", claims=()),))
+RULE = Reason(
+    "rule", "attacked within article 4", "open", provision="LT:4@2010", pinpoint="4(1)", verified=False, steps=(FACT, ALLEGED)
+)
+OUT = Reason(
+    "rule",
+    "attacked by a member of the League",
+    "no",
+    provision="LT:4@2010",
+    pinpoint="4(3)",
+    steps=(Reason("fact", "the raiders are a member of the League", "no", status="denied", claims=()),),
+)
 
 
 def cell(question: str, stance: str, verdict: str = "yes", status: str = "settled", **more: object) -> Cell:
@@ -55,7 +104,15 @@ def _row(question: str, stance: str) -> Cell:
         return cell(question, stance, "open", "open", answer=options, turns_on=TurnsOn(unknown=("the minutes are published",)))
     if question == "decision-adopted":
         defeaters = ("Westland objects to the decision", "Sudland objects to the decision")
-        return cell(question, stance, "yes", "presumed", statuses=("presumed",), burden_on=("whoever objects",), turns_on=TurnsOn(defeaters=defeaters))
+        return cell(
+            question,
+            stance,
+            "yes",
+            "presumed",
+            statuses=("presumed",),
+            burden_on=("whoever objects",),
+            turns_on=TurnsOn(defeaters=defeaters),
+        )
     return cell(question, stance, "no", marks=("unverified",) if stance == "text" else ("derived",))
 
 
@@ -64,10 +121,14 @@ def _article(stance: str) -> Cell:
         return cell("article-4", stance, marks=("derived",))
     if stance in ("Chancellor 2019", "Journal of Leagues"):
         statuses = ("settled", "presumed") if stance == "Journal of Leagues" else ("presumed",)
-        return cell("article-4", stance, "no", "presumed", statuses=statuses, burden_on=("whoever pleads an attack",), marks=("derived",))
+        return cell(
+            "article-4", stance, "no", "presumed", statuses=statuses, burden_on=("whoever pleads an attack",), marks=("derived",)
+        )
     if stance == "Harbour Observer":
         return cell("article-4", stance, "no-position", "open")
-    turns = TurnsOn(alleged=("the raiders are trained abroad",), judgement=("the attack is grave enough",), readings=("attacker", "goods"))
+    turns = TurnsOn(
+        alleged=("the raiders are trained abroad",), judgement=("the attack is grave enough",), readings=("attacker", "goods")
+    )
     return cell("article-4", stance, "open", "open", turns_on=turns, because=(RULE, OUT), marks=("unverified",))
 
 

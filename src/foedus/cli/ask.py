@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from foedus.cli.options import as_json, asking, terms
+from foedus.cli.options import as_json, asking, terms, typed
 from foedus.cli.output import paper, say, say_json
 
 
@@ -27,4 +27,4 @@ def command(case: str, sentence: str, as_json: bool, **given: Any) -> None:
     else:
         from foedus.show import text_assessment
 
-        say(text_assessment(assessment, *paper()))
+        say(text_assessment(assessment, *paper(), asked=typed(given)))

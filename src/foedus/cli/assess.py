@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from foedus.cli.options import as_json, asking, terms
-from foedus.cli.output import paper, say, say_json, write_whole
+from foedus.cli.options import as_json, asking, terms, typed
+from foedus.cli.output import paper, say, say_json, writable, write_whole
 
 
 @click.command("assess")
@@ -23,6 +23,8 @@ def command(case: str, question: tuple[str, ...], html: str | None, as_json: boo
     CASE is the name of a case or the path of its folder. Under the table stand what each open answer
     turns on, who bears a burden, and what was perhaps known. The reasons: foedus why CASE QUESTION.
     """
+    if html:
+        writable(Path(html))
     ask = asking(case, question, **given)
     assessment = ask.assess()
     if html:
@@ -35,4 +37,4 @@ def command(case: str, question: tuple[str, ...], html: str | None, as_json: boo
     else:
         from foedus.show import text_assessment
 
-        say(text_assessment(assessment, *paper()))
+        say(text_assessment(assessment, *paper(), asked=typed(given)))

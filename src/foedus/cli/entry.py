@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 
@@ -70,7 +69,6 @@ def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     try:
         code = foedus.main(args, prog_name="foedus", standalone_mode=False)
-        _flush()
     except click.exceptions.Exit as done:
         code = done.exit_code
     except click.ClickException as error:
@@ -78,21 +76,9 @@ def main(args: list[str] | None = None) -> None:
         code = error.exit_code
     except click.Abort:
         code = 130
-    except BrokenPipeError:
-        code = _hung_up()
     except Exception as error:  # the one place that turns an Invalid into an exit code
         code = _invalid(error)
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _flush() -> None:
-    sys.stdout.flush()
-
-
-def _hung_up() -> int:
-    """Whoever read us has gone: be silent, and keep the interpreter from complaining at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
 
 
 def _invalid(error: Exception) -> int:

@@ -59,11 +59,8 @@ def new_case(name: str, regime: str | None, folder: str, law: tuple[str, ...], a
 
 
 def _told(target: Path, files: Mapping[str, str]) -> str:
-    rows = [
-        f"{target}: {', '.join(files)}",
-        "",
-        f"Fill claims.csv and sources.csv in a spreadsheet; {target}/README.md says how.",
-    ]
+    how = f"Fill claims.csv and sources.csv in a spreadsheet; {target}/README.md says how."
+    rows = [f"{target}/", *(f"  {name}" for name in files), "", how]
     return "\n".join([*rows, f"→ foedus check {target}", f"→ foedus assess {target}"])
 
 

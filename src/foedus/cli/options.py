@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shlex
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
@@ -59,6 +60,17 @@ def asking(case: str, question: tuple[str, ...] = (), **given: Any) -> Asking:
     """The question that the options put."""
     readings = dict(_chosen(text) for text in given.pop("reading"))
     return Asking(case, question=question, reading=readings, **given)
+
+
+def typed(given: Mapping[str, Any]) -> str:
+    """The options as one would type them again, columns left out."""
+    words: list[str] = []
+    for name, value in given.items():
+        option = "--" + name.replace("_", "-")
+        if name == "stance" or not value:
+            continue
+        words += [option] if value is True else [w for v in ([value] if isinstance(value, str) else value) for w in (option, v)]
+    return shlex.join(words)
 
 
 def _chosen(text: str) -> tuple[str, str]:

@@ -11,12 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import click
-
 from foedus.door import NotUnderstood
 from foedus.problem import Invalid
 
-__all__ = ["complain", "paper", "say", "say_json", "write_whole"]
+__all__ = ["complain", "paper", "say", "say_json", "writable", "write_whole"]
 
 NARROW, WIDE = 80, 120
 
@@ -31,8 +29,13 @@ def paper() -> tuple[int, bool]:
 
 def say(text: str) -> None:
     """Write text to stdout."""
-    # click would strip or convert what the terminal can show; the text is clean already
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    try:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # whoever read us has gone: be silent, and keep the interpreter from complaining at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
 
 
 def say_json(document: Mapping[str, Any]) -> None:
@@ -64,17 +67,21 @@ def problem_json(problem: Any) -> dict[str, Any]:
     }
 
 
+def writable(path: Path) -> None:
+    """Refuse, before any work is done, a file that cannot be written."""
+    if not path.parent.is_dir():
+        raise NotUnderstood.of("--html", f"there is no folder {path.parent} to write {path.name} into")
+    if path.is_dir():
+        raise NotUnderstood.of("--html", f"{path} is a folder", "name a file")
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that nobody ever finds half of it."""
     folder = path.parent
-    if not folder.is_dir():
-        raise click.UsageError(f"there is no folder {folder} to write {path.name} into")
-    if path.is_dir():
-        raise click.UsageError(f"{path} is a folder; name a file")
     try:
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
     except OSError as error:
-        raise click.UsageError(f"cannot write into {folder}: {error.strerror}") from None
+        raise NotUnderstood.of("--html", f"cannot write into {folder}: {error.strerror}") from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)

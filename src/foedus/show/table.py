@@ -23,9 +23,12 @@ SHOWN_PERHAPS = 6
 _SILENT = ("derived", "uncontested")
 
 
-def text_assessment(assessment: Assessment, width: int = 80, color: bool = False) -> str:
-    """The assessment as lines of at most `width` columns; colour never carries meaning."""
-    return "\n".join(_Table(assessment, max(width, 40), Paint(color)).lines()) + "\n"
+def text_assessment(assessment: Assessment, width: int = 80, color: bool = False, asked: str = "") -> str:
+    """The assessment as lines of at most `width` columns; colour never carries meaning.
+
+    `asked` are the options it was asked with, so that the next step it proposes asks the same.
+    """
+    return "\n".join(_Table(assessment, max(width, 40), Paint(color), asked).lines()) + "\n"
 
 
 @dataclass
@@ -35,6 +38,7 @@ class _Table:
     a: Assessment
     width: int
     paint: Paint
+    asked: str = ""
 
     def __post_init__(self) -> None:
         self.notes = Notes()
@@ -61,6 +65,10 @@ class _Table:
         out += _packed(when, self.width)
         for supposed in a.supposed:
             out += bullet("supposed:", supposed, self.width)
+        for stance in a.stances:
+            if stance.group == "text" and stance.choices:
+                chosen = "; ".join(f"{c['word']} = {c['option']}" for c in stance.choices)
+                out += bullet(f"{stance.name} reads:", chosen, self.width)
         return out
 
     # --- the table ---
@@ -168,11 +176,24 @@ class _Table:
                 out += bullet(sign, words, self.width, 1, 3)
         for bound in dict.fromkeys(b for note in self.notes.numbers for b in note.bounds):
             out += bullet("◊", f"the search had a limit: {bound}", self.width, 1, 3)
+        out += self._standards()
         if any(c.verdict == "no-position" for c in cells):
             out += bullet("–", "took no position on what this turns on", self.width, 1, 3)
         if any("derived" in c.marks for c in cells):
             out += para("Holders chose readings and judgements; what follows from them we worked out.", self.width, 4, 4)
         return out
+
+    def _standards(self) -> list[str]:
+        """Whose word counts; columns that prove otherwise than the first are named."""
+        first, *rest = self.a.stances
+        others: dict[str, list[str]] = {}
+        for stance in rest:
+            if stance.standard != first.standard:
+                others.setdefault(stance.standard, []).append(stance.name)
+        if not first.standard:
+            return []
+        told = [first.standard, *(f"for {', '.join(names)}: {standard}" for standard, names in others.items())]
+        return para(f"Proof: {'; '.join(told)}.", self.width, 4, 4)
 
     def _record(self) -> list[str]:
         a, out = self.a, []
@@ -199,7 +220,7 @@ class _Table:
             return []
         rows = {q.id: [self.a.cells[q.id, s.name] for s in self.a.stances] for q in self.a.questions}
         most = max(rows, key=lambda q: (len({words_of(c) for c in rows[q]}), any(c.verdict == "open" for c in rows[q])))
-        return [cut(f"→ foedus why {clean(self.a.case)} {clean(most)}", self.width)]
+        return para(f"→ foedus why {self.a.case} {most} {self.asked}", self.width, 0, 4)
 
 
 def _entry(entry: object) -> str:

@@ -86,7 +86,7 @@ def _drawn_up(step: Reason) -> Reason:
         elif step.kind in ("every", "some") and only.kind in ("every", "some", "together"):
             step = replace(step, steps=only.steps)
         elif step.kind == "option" and only.kind in ("constant", *_LEAVES) and not only.steps and not only.claims:
-            return replace(step, text=f"{step.text}”: “{only.text}", status=only.status, steps=())
+            return replace(step, status=only.status, note=_both(step, replace(only, note=only.text)), steps=())
         else:
             break
     return step

@@ -21,7 +21,7 @@ from assess.real import (
     with_claims,
 )
 
-from foedus.assess import ask, assess, why
+from foedus.assess import ask, assess, timeline, why
 from foedus.problem import Invalid
 from foedus.record import Case, read_case
 from foedus.text import load_regime
@@ -277,3 +277,13 @@ def test_reasons_name_the_labelled_words_in_which_the_wordings_differ() -> None:
     attacker = next(w for w in found if w.startswith("attacker (meaning attacked)"))
     assert "CST:4@1992: {A} is a state or a group of states" in attacker
     assert next(w for w in found if w.startswith("request (duty assist)")).count("CST:4@1992: nothing") == 1
+
+
+def test_the_timeline_marks_the_instant_of_each_change_and_agrees_with_the_table() -> None:
+    found = timeline(case(), regime(), terms(NOON_OF_20))
+    changes = [(c.at, c.before, c.after) for c in found.changes if c.question == "domestic-consent/KGZ"]
+    assert changes[-1][2] == "yes" and changes[-1][0].startswith("2022-01-08T00:00")
+    last = {c.question: c.after for c in found.changes}
+    whole = table(NOON_OF_20)
+    assert all(whole[q, "text"].words == words for q, words in last.items())
+    assert len(found.entries) >= 209

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+import foedus as foedus_package
+
 LEAGUE = Path(__file__).parents[1] / "transcripts"
+SOURCE = str(Path(foedus_package.__file__).parents[1])
 DATES = ("--as-of", "2031-03-07", "--known-to", "2031-06-01")
 
 
@@ -18,14 +21,26 @@ def foedus(
     *args: str, cwd: Path | None = None, stdout: int = subprocess.PIPE, **environ: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own."""
-    env = {**os.environ, "FOEDUS_LAW": str(LEAGUE / "law"), "FOEDUS_CASES": str(LEAGUE / "cases"), **environ}
+    env = {
+        **os.environ,
+        "PYTHONPATH": SOURCE,
+        "FOEDUS_LAW": str(LEAGUE / "law"),
+        "FOEDUS_CASES": str(LEAGUE / "cases"),
+        **environ,
+    }
     command = [sys.executable, "-m", "foedus", *args]
     return subprocess.run(command, cwd=cwd, env=env, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
 
 
 def test_both_modules_run() -> None:
     assert foedus("--help").stdout.startswith("Usage: foedus")
-    other = subprocess.run([sys.executable, "-m", "foedus.cli", "--version"], capture_output=True, text=True, check=True)
+    other = subprocess.run(
+        [sys.executable, "-m", "foedus.cli", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": SOURCE},
+    )
     assert other.stdout.startswith("foedus ")
 
 
@@ -38,7 +53,9 @@ def test_help_loads_no_room_of_the_house() -> None:
         "heavy = [m for m in sys.modules if m.startswith(('foedus.text', 'foedus.record', 'foedus.assess', 'foedus.show', 'jinja2'))]\n"
         "print(heavy, file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": SOURCE}
+    )
     assert done.stderr.strip() == "[]"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import date
@@ -119,4 +120,7 @@ def test_the_verb_outlives_the_room_of_the_same_name() -> None:
 
 def test_importing_costs_nothing() -> None:
     code = "import foedus, sys; print([m for m in sys.modules if m.startswith('foedus.')])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    env = {**os.environ, "PYTHONPATH": str(Path(foedus.__file__).parents[1])}
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env).stdout.strip() == "[]"
+    )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from foedus.assess.answers import Cell
 from foedus.assess.table import Table
 from foedus.assess.terms import Terms
 from foedus.ground import Unfilled
@@ -76,8 +76,8 @@ def timeline(case: Case, regime: Regime, terms: Terms) -> Timeline:
     shown = [c for c in view.admitted if c.happened.earliest is not None or c.happened.latest is not None]
     shown.sort(key=lambda c: (c.happened.earliest or c.happened.latest, c.id))
     entries = tuple(_entry(c, case, c.id in aside) for c in shown)
-    zone = case.zone
-    return Timeline(case.id, case.title, terms.known_to.text(zone), entries, tuple(_changes(case, regime, terms, shown)))
+    changes = tuple(_changes(table, shown))
+    return Timeline(case.id, case.title, terms.known_to.text(case.zone), entries, changes)
 
 
 def _entry(claim: Claim, case: Case, aside: bool) -> Entry:
@@ -97,28 +97,23 @@ def _entry(claim: Claim, case: Case, aside: bool) -> Entry:
     )
 
 
-def _changes(case: Case, regime: Regime, terms: Terms, claims: Sequence[Claim]) -> list[Change]:
+def _changes(table: Table, claims: Sequence[Claim]) -> list[Change]:
     instants = {i for c in claims if c.bound for i in (c.happened.earliest, c.happened.latest) if i is not None}
     out: list[Change] = []
     before: dict[str, str] = {}
-    for instant in sorted(i for i in instants if i <= terms.as_of):
-        answers = _answers(case, regime, replace(terms, as_of=instant))
+    for instant in sorted(i for i in instants if i <= table.terms.as_of):
+        at = Table(table.case, table.regime, replace(table.terms, as_of=instant), table.inquiries)
+        answers = _answers(at)
         for question, words in answers.items():
             if before.get(question, words) != words:
-                out.append(Change(instant.text(case.zone), question, before[question], words))
+                out.append(Change(instant.text(table.case.zone), question, before[question], words))
         before = answers
     return out
 
 
-def _answers(case: Case, regime: Regime, terms: Terms) -> dict[str, str]:
-    table = Table(case, regime, replace(terms, stances=(terms.stances or ("text",))[:1]))
+def _answers(table: Table) -> dict[str, str]:
     out = {}
     for question in table.questions():
-        try:
-            cell: Cell = table.cell(question, table.columns[0])
-        except Unfilled:
-            continue
-        out[question.id] = cell.words
+        with suppress(Unfilled):
+            out[question.id] = table.cell(question, table.columns[0], brief=True).words
     return out
-
-

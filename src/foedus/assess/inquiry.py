@@ -85,6 +85,24 @@ class Inquiry:
         return self.grounding.grounder.circuit
 
 
+_Key = tuple[int, frozenset[tuple[str, str]], frozenset[str], frozenset[str]]
+
+
+def _key(grounding: Grounding, situation: Situation) -> _Key:
+    """What tells two situations of one grounding apart."""
+    statuses = frozenset((k, str(v)) for k, v in situation.statuses.items())
+    return id(grounding), statuses, situation.claimed_for, situation.claimed_against
+
+
+@dataclass(frozen=True)
+class _Study:
+    """A situation freed of contradictions, and the engine that answers in it."""
+
+    situation: Situation
+    conflicts: tuple[RecordConflict, ...]
+    engine: Engine
+
+
 class Inquiries:
     """Groundings and engines of one assessment, each made once."""
 
@@ -93,7 +111,14 @@ class Inquiries:
         self.regime = regime
         self.terms = terms
         self._groundings: dict[tuple[str, date], list[Grounding]] = {}
-        self._inquiries: dict[tuple[int, frozenset[tuple[str, str]], frozenset[str], frozenset[str]], Inquiry] = {}
+        self._studies: dict[_Key, _Study] = {}
+        self._inquiries: dict[tuple[int, _Key], Inquiry] = {}
+
+    def at(self, terms: Terms) -> Inquiries:
+        """The same questions on other terms; groundings and engines that still fit are used again."""
+        other = Inquiries(self.case, self.regime, terms)
+        other._groundings, other._studies = self._groundings, self._studies
+        return other
 
     @property
     def made(self) -> Iterable[Inquiry]:
@@ -129,19 +154,18 @@ class Inquiries:
         """The question, grounded and with its engine, for one record and one day."""
         grounding = self._grounding(question, world, day)
         situation = world.situation(grounding.grounder, grounding.constraints)
-        key = (
-            id(grounding),
-            frozenset((k, str(v)) for k, v in situation.statuses.items()),
-            situation.claimed_for,
-            situation.claimed_against,
-        )
-        if key not in self._inquiries:
+        key = _key(grounding, situation)
+        if key not in self._studies:
             settled, conflicts = reconcile(grounding.grounder.circuit, situation)
-            engine = Engine(grounding.grounder.circuit, settled)
+            self._studies[key] = _Study(settled, tuple(conflicts), Engine(grounding.grounder.circuit, settled))
+        if (id(world), key) not in self._inquiries:
+            study = self._studies[key]
             engaged = grounding.engaged.node if grounding.engaged else None
             queries = {name: Query(step.node, engaged) for name, step in grounding.options.items()}
-            self._inquiries[key] = Inquiry(question, world, day, grounding, settled, tuple(conflicts), engine, queries)
-        return self._inquiries[key]
+            self._inquiries[id(world), key] = Inquiry(
+                question, world, day, grounding, study.situation, study.conflicts, study.engine, queries
+            )
+        return self._inquiries[id(world), key]
 
     def _grounding(self, question: Question, world: World, day: date) -> Grounding:
         known = self._groundings.setdefault((question.id, day), [])

@@ -72,14 +72,17 @@ class Matter:
         )
 
 
+NOTHING = Matter(frozenset(), frozenset(), False)
+
+
 class Table:
     """An assessment in the making: worlds, groundings and columns are made once and shared."""
 
-    def __init__(self, case: Case, regime: Regime, terms: Terms) -> None:
+    def __init__(self, case: Case, regime: Regime, terms: Terms, inquiries: Inquiries | None = None) -> None:
         self.case = case
         self.regime = regime
         self.terms = terms
-        self.inquiries = Inquiries(case, regime, terms)
+        self.inquiries = inquiries.at(terms) if inquiries else Inquiries(case, regime, terms)
         self.standards = standards(regime, case)
         self._worlds: dict[str, World] = {}
         self._matters: dict[tuple[str, date], Matter] = {}
@@ -154,11 +157,14 @@ class Table:
 
     # --- cells -------------------------------------------------------------------------------
 
-    def cell(self, question: Question, column: Column) -> Cell:
-        """The answer to a question under a stance. Raises `Unfilled` for a role nobody fills."""
+    def cell(self, question: Question, column: Column, brief: bool = False) -> Cell:
+        """The answer to a question under a stance; `brief` leaves out marks, hinges and reasons.
+
+        Raises `Unfilled` for a role nobody fills.
+        """
         world = self.world(column.standard)
         law = self.inquiries.law_day(question, world)
-        cells = [self._on_day(question, column, world, law, day) for day in law.days]
+        cells = [self._on_day(question, column, world, law, day, brief) for day in law.days]
         first, *rest = cells
         if all((c.verdict, c.status) == (first.verdict, first.status) for c in rest):
             return first
@@ -166,17 +172,20 @@ class Table:
         turns = replace(first.turns_on, instant=(*first.turns_on.instant, f"{law.note}: {words}"))
         return replace(first, verdict="open", status="open", statuses=("open",), turns_on=turns, law_at="..".join(c.law_at for c in cells))
 
-    def _on_day(self, question: Question, column: Column, world: World, law: LawDay, day: date) -> Cell:
+    def _on_day(self, question: Question, column: Column, world: World, law: LawDay, day: date, brief: bool) -> Cell:
         blank = self._blank(question, column, day, law)
         try:
             inquiry = self.inquiries.inquiry(question, world, day)
         except TooWide as error:
             return replace(blank, limit=str(error))
-        matter = self._matter(question, day)
+        matter = self._matter(question, day) if column.holder or not brief else NOTHING
         if column.holder and matter and not matter.touched_by(column):
             return replace(blank, verdict="no-position", status="open", perhaps_known=self._perhaps(inquiry))
-        outcomes = {n: inquiry.engine.evaluate(q, column.choice) for n, q in inquiry.queries.items()}
-        cell = _answered(blank, outcomes, inquiry)
+        answer = inquiry.engine.answer if brief else inquiry.engine.evaluate
+        outcomes = {n: answer(q, column.choice) for n, q in inquiry.queries.items()}
+        cell = _answered(blank, outcomes)
+        if brief:
+            return cell
         return replace(
             cell,
             marks=self._marks(inquiry, column, matter, outcomes),
@@ -335,7 +344,7 @@ def _verdict(verdict: Verdict) -> VerdictWord:
     return verdict.value.replace(" ", "-")  # type: ignore[return-value]
 
 
-def _answered(blank: Cell, outcomes: Mapping[str, Outcome], inquiry: Inquiry) -> Cell:
+def _answered(blank: Cell, outcomes: Mapping[str, Outcome]) -> Cell:
     """A cell from the outcomes of its alternatives (one, for a yes/no question)."""
     if set(outcomes) == {""}:
         return _plain_answer(blank, outcomes[""])

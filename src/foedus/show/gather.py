@@ -1,4 +1,4 @@
-"""Sentences that differ in one name only, told as one: “Armenia, Belarus or one of 7 others objects to …”."""
+"""Sentences that differ in one name only, told as one: “Norland, Westland or one of 7 others objects to …”."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Open points: facts and judgements that many cells turn on, told once and referred to by a sign.
 
 note   contested: attacker · unknown: u1 u2 · judgement: j1
-point  u1  Armenia, Belarus or one of 7 others directs the raiders
+point  u1  Norland, Westland or one of 7 others directs the raiders
 """
 
 from __future__ import annotations

@@ -261,9 +261,12 @@ def _packed(parts: Sequence[str], width: int) -> list[str]:
 
 def _glued(text: str, marks: str, width: int) -> list[str]:
     """A text in lines with its marks set close behind its last word, whatever the width."""
-    rows = wrap(text, width) or [""]
+    first, slash, second = text.partition(" / ")
+    above = [f"{first} /"] if slash and width_of(text + marks) > width else []
+    text = second if above else text
+    rows = [*above, *(wrap(text, width) or [""])]
     if marks and width_of(rows[-1]) + width_of(marks) > width:
-        rows = wrap(text, max(3, width - width_of(marks)))
+        rows = [*above, *wrap(text, max(3, width - width_of(marks)))]
     rows[-1] += marks
     return rows
 

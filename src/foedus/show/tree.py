@@ -1,7 +1,7 @@
 """A derivation made fit to read: brackets folded away, alike facts told once, what was told before not told again.
 
     element ─ word ─ rule   becomes one line
-    ten facts of one mould  become “Armenia, Belarus or one of 8 others …”
+    ten facts of one mould  become “Norland, Westland or one of 8 others …”
 
 Nothing is judged here: every line keeps the value it had.
 """

@@ -10,17 +10,22 @@ not on record, so that silence never answers no.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 from typing import Protocol
 
+from foedus.ground.consistency import count_gates, order_gates, whole
+from foedus.ground.limits import TooWide, Unfilled
 from foedus.ground.steps import Step
 from foedus.text import Regime
+from foedus.text.chapter import binds_skeleton
+from foedus.text.circles import takes_from
 from foedus.text.law import (
     Among,
+    Amount,
     AnyOf,
     Atom,
     Before,
@@ -32,7 +37,7 @@ from foedus.text.law import (
     Constraint,
     Domain,
     Element,
-    Number,
+    InForce,
     Quantified,
     Reading,
     ReadingRef,
@@ -42,22 +47,14 @@ from foedus.text.law import (
     Together,
     Var,
 )
-from foedus.text.walk import clauses, terms_of
+from foedus.text.walk import anonymous_letters, clauses, event_of, free_letters, terms_of
 from foedus.verdict import Circuit
 from foedus.vocabulary import Fact, another, is_another
 
-__all__ = ["Grounder", "Record", "TooWide", "Unfilled"]
+__all__ = ["Grounder", "Open", "Record"]
 
 MAX_INSTANCES = 100_000
 NO, YES = 0, 1
-
-
-class TooWide(Exception):
-    """A limit on the size of the ground program was hit; the message names it."""
-
-
-class Unfilled(Exception):
-    """A role that the case does not fill; the message is the role's name."""
 
 
 class Record(Protocol):
@@ -95,6 +92,14 @@ class _Way:
     failed: bool = False
 
 
+@dataclass
+class _Round:
+    """The words of a circle: the gate of each as of the last round, and in the end its steps."""
+
+    nodes: dict[Fact, int]
+    last: dict[Fact, Step] | None = None
+
+
 class Grounder:
     """Grounds questions of one regime, for one case and record, under the law of one day."""
 
@@ -110,48 +115,76 @@ class Grounder:
         self.orders: dict[str, tuple[Fact, Fact]] = {}
         self.judgements: dict[str, Fact] = {}
         self.unverified: dict[str, list[int]] = {}
-        self.members_at: dict[str, date] = {}
         self._words: dict[Fact, Step] = {}
-        self._stack: list[Fact] = []
-        self._back: set[Fact] = set()
-        self._guess: dict[Fact, int] = {}
-        self._tentative: dict[Fact, Step] = {}
+        self._rounds: dict[frozenset[str], _Round] = {}
         self._instances = 0
 
     # --- questions and constraints ------------------------------------------------------------
 
     def ground(self, clause: Clause) -> Step:
         """Ground the clause of a question. Raises `Unfilled` for a role the case does not fill."""
-        return self._exists(clause, "", {}, {})
+        try:
+            return self._exists(clause, "", {}, {})
+        except RecursionError as error:
+            raise TooWide("words rest on each other too deeply") from error
 
     def fill(self, atom: Atom) -> Fact:
         """The ground fact of an atom whose slots are roles and names. Raises `Unfilled`."""
         return self._fact(atom, {})
 
     def constraints(self) -> tuple[int, ...]:
-        """Gates for every instance of a constraint that touches the cone grounded so far."""
-        waiting = [(c, env) for c in self.regime.chapter.constraints for env in self._constraint_ways(c)]
-        done: list[int] = []
+        """Gates that hold in every completion of what was grounded so far.
+
+        Every instance of a constraint that touches the cone; orders that some instants realise;
+        comparisons of one count that fit together.
+        """
+        gates: list[int] = []
+        done: set[tuple[int, frozenset[tuple[str, str]]]] = set()
         grew = True
         while grew:
-            touching = [(c, env) for c, env in waiting if self._touches(c, env)]
-            waiting = [w for w in waiting if w not in touching]
-            done += [self._forbid(c, env) for c, env in touching]
-            grew = bool(touching)
-        return tuple(n for n in dict.fromkeys(done) if n != YES)
+            known = list(self.facts.values())
+            found = {
+                (n, frozenset(env.items())): (constraint, env)
+                for n, constraint in enumerate(self.regime.chapter.constraints)
+                for env in self._touched(constraint, known)
+            }
+            fresh = {key: instance for key, instance in found.items() if key not in done}
+            gates += [self._forbid(constraint, env) for constraint, env in fresh.values()]
+            done |= fresh.keys()
+            grew = bool(fresh)
+        gates += order_gates(self.circuit, self.orders, self.record.order)
+        gates += count_gates(self.circuit, self.counts)
+        return tuple(n for n in dict.fromkeys(gates) if n != YES)
 
-    def _constraint_ways(self, constraint: Constraint) -> Iterator[Env]:
+    def _touched(self, constraint: Constraint, facts: Sequence[Fact]) -> Iterator[Env]:
+        """Every way to fill a constraint's letters in which one of its phrases is one of these facts."""
         body = Together(constraint.elements)
-        letters = _named(body).union(*(_anonymous(e.body) for e in constraint.elements))
-        yield from self._fillings(sorted(letters), body)
-
-    def _touches(self, constraint: Constraint, env: Env) -> bool:
-        atoms = (c for e in constraint.elements for c, _ in clauses(e.body) if isinstance(c, Atom))
-        return any(str(self._fact(a, env)) in self.facts for a in atoms)
+        letters = {x for e in constraint.elements if e.mode == "and" for x in anonymous_letters(e.body)}
+        letters |= free_letters(body)
+        for element in constraint.elements:
+            for atom in (c for c, _ in clauses(element.body) if isinstance(c, Atom)):
+                for fact in facts:
+                    env = self._unify(atom.terms, fact.args) if fact.phrase == atom.phrase else None
+                    if env is not None:
+                        known = {x: name for x, name in env.items() if x in letters}
+                        yield from ({**known, **f} for f in self._fillings(sorted(letters - known.keys()), body))
 
     def _forbid(self, constraint: Constraint, env: Env) -> int:
-        steps = [self._element(e, constraint.provision, env, {}) for e in constraint.elements]
+        """Not all of it at once; no limit at all where a role in it is not filled."""
+        try:
+            steps = [self._element(e, constraint.provision, env, {}) for e in constraint.elements]
+        except Unfilled:
+            return YES
         return self.circuit.negate(self.circuit.all_of(s.node for s in steps))
+
+    @property
+    def words(self) -> Iterable[Step]:
+        """The steps of every word grounded so far."""
+        return self._words.values()
+
+    def bars(self) -> Iterator[Rule]:
+        """The bars in force."""
+        return (r for r in self.regime.chapter.rules if r.kind == "bar" and self._applies(r))
 
     # --- words -------------------------------------------------------------------------------
 
@@ -159,33 +192,44 @@ class Grounder:
         """The step for a legal word. Words that rest on each other positively get their least fixpoint."""
         if fact in self._words:
             return self._words[fact]
-        if fact in self._tentative:
-            return self._tentative[fact]
-        if fact in self._stack:
-            self._back.add(fact)
-            return Step("word", self._guess.get(fact, NO), f"{fact} (the circle closes here)", fact=fact)
-        self._stack.append(fact)
-        step = self._conclude(fact)
-        self._stack.pop()
-        if fact in self._back and not any(f in self._back for f in self._stack):
-            step = self._fixpoint(fact, step)
-        if self._back:
-            self._tentative[fact] = step
+        circle = self.regime.circles.get(fact.phrase)
+        if circle is None:
+            self._words[fact] = self._conclude(fact)
+        elif circle in self._rounds:
+            return self._within(fact, self._rounds[circle])
         else:
-            self._words[fact] = step
-        return step
+            self._least(fact, circle)
+        return self._words[fact]
 
-    def _fixpoint(self, fact: Fact, step: Step) -> Step:
-        """Unroll a positive circle as often as it has words: by then nothing can change any more."""
-        for _ in range(len(self._tentative) + 1):
-            self._guess = {f: s.node for f, s in self._tentative.items()} | {fact: step.node}
-            self._tentative.clear()
-            self._stack.append(fact)
-            step = self._conclude(fact)
-            self._stack.pop()
-        self._back.clear()
-        self._guess.clear()
-        self._tentative.clear()
+    def _least(self, fact: Fact, circle: frozenset[str]) -> None:
+        """Conclude the words of a circle from "none of them" upwards, until nothing can change any more.
+
+        A round may bring in words that were not looked at before. Once no new word came in, each
+        further round settles at least one word more, so as many rounds as there are words suffice.
+        """
+        current = self._rounds[circle] = _Round({fact: NO})
+        quiet = 0
+        while quiet <= len(current.nodes):
+            before = dict(current.nodes)
+            for member in before:
+                current.nodes[member] = self._conclude(member).node
+            if current.nodes == before:
+                break
+            quiet = quiet + 1 if len(current.nodes) == len(before) else 0
+        current.last = {}
+        self._within(fact, current)
+        self._words.update(current.last)
+        del self._rounds[circle]
+
+    def _within(self, fact: Fact, current: _Round) -> Step:
+        """A word looked at from inside its circle; in the last round with its own steps, once each."""
+        if current.last is not None and fact in current.last:
+            return current.last[fact]
+        node = current.nodes.setdefault(fact, NO)
+        step = Step("word", node, f"{fact} (the circle closes here)", fact=fact)
+        if current.last is not None:
+            current.last[fact] = step
+            step = current.last[fact] = self._conclude(fact)
         return step
 
     def _conclude(self, fact: Fact) -> Step:
@@ -197,10 +241,13 @@ class Grounder:
             against.append(self.circuit.negate(pos))
         node = self.circuit.word(str(fact), pos, self.circuit.any_of(against))
         if not steps:
-            blocked = [u for u in self.regime.chapter.unencoded if u.blocks == str(self.regime.vocabulary.phrases.get(fact.phrase))]
-            note = f"not encoded: {blocked[0].why}" if blocked else "no rule in force concludes this"
-            return Step("gap", node, str(fact), fact=fact, note=note)
+            return Step("gap", node, str(fact), fact=fact, note=self._why_none(fact))
         return Step("word", node, str(fact), tuple(steps), fact=fact)
+
+    def _why_none(self, fact: Fact) -> str:
+        said = str(self.regime.vocabulary.phrases.get(fact.phrase))
+        why = next((u.why for u in self.regime.chapter.unencoded if u.blocks == said), None)
+        return f"not encoded: {why}" if why else "no rule in force concludes this"
 
     def _applies(self, rule: Rule) -> bool:
         return not rule.provision or self.regime.in_force(rule.provision, self.law_day)
@@ -232,9 +279,13 @@ class Grounder:
             if isinstance(term, Var):
                 if env.setdefault(term.letter, arg) != arg:
                     return None
-            elif self._value(term, env) != arg:
+            elif not self._same(term, arg):
                 return None
         return env
+
+    def _same(self, term: Term, name: str) -> bool:
+        """Whether a role or name is this individual; a role that nobody fills is nobody."""
+        return (self.roles.get(term.name) if isinstance(term, Role) else term) == name
 
     def _instances_of(self, rule: Rule, env: Env) -> Iterator[Step]:
         """One step per way to fill the free letters; ways that already failed are not spun out."""
@@ -250,7 +301,7 @@ class Grounder:
         A letter that stands in some plain element is shared by all of them; one that stands only
         under a negation or a burden is bound there: "unless {a state} objects" means none does.
         """
-        plain = set().union(*(_named(e.body) for e in elements if e.mode == "and"), set())
+        plain = {x for e in elements if e.mode == "and" for x in free_letters(e.body)}
         yield from self._fill(elements, plain, provision, _Way(dict(env), dict(moments)))
 
     def _fill(self, rest: Sequence[Element], plain: set[str], provision: str, way: _Way) -> Iterator[_Way]:
@@ -258,20 +309,24 @@ class Grounder:
             yield way
             return
         element, *others = rest
-        own = _named(element.body) & plain
-        if element.mode == "and" and isinstance(element.body, Atom):
-            own |= _anonymous(element.body)
+        event = event_of(element)
+        own = free_letters(element.body) & plain
+        if event is not None and (element.label or event is element.body):
+            own |= anonymous_letters(event)
         for filled in self._fillings(sorted(own - way.env.keys()), element.body):
             env = {**way.env, **filled}
             step = self._element(element, provision, env, way.moments)
             moments = way.moments
-            if element.label and (event := self._event(element.body, env)) is not None:
-                moments = {**moments, element.label: event}
+            if event is not None and element.label and self._happens(event):
+                moments = {**moments, element.label: self._fact(event, env)}
             following = _Way(env, moments, (*way.steps, step), step.node == NO)
             if following.failed:
                 yield following
             else:
                 yield from self._fill(others, plain, provision, following)
+
+    def _happens(self, atom: Atom) -> bool:
+        return self.regime.vocabulary.phrases[atom.phrase].kind in ("event", "act", "speech")
 
     def _instance(self, rule: Rule, way: _Way) -> Step:
         excepted = tuple(self._exceptions(rule, way))
@@ -281,19 +336,13 @@ class Grounder:
 
     def _exceptions(self, rule: Rule, way: _Way) -> Iterator[Step]:
         for other in self.regime.exceptions:
-            if not self._applies(other) or not self._takes_from(other, rule):
+            if not self._applies(other) or not takes_from(other, rule):
                 continue
             inner = self._ways(other.elements, other.provision, way.env, way.moments)
             steps = tuple(self._instance(other, w) for w in inner)
             node = self.circuit.any_of(s.node for s in steps)
             self._note_unverified(other, node)
             yield Step("exception", node, other.name, steps[0].steps if len(steps) == 1 else steps, rule=other)
-
-    def _takes_from(self, exception: Rule, rule: Rule) -> bool:
-        kind, name, provision = exception.target or ("", "", "")
-        if exception is rule or provision not in (rule.provision, rule.provision.partition("@")[0]):
-            return False
-        return not kind and rule.kind != "exception" or (rule.kind, rule.name) == (kind, name)
 
     def _fillings(self, letters: Sequence[str], clause: Clause) -> Iterator[dict[str, str]]:
         if not letters:
@@ -302,15 +351,18 @@ class Grounder:
         first, *others = letters
         kind = next(t.type for c, _ in clauses(clause) for t in terms_of(c) if isinstance(t, Var) and t.letter == first)
         for name in self.domain(kind):
-            self._instances += 1
-            if self._instances > MAX_INSTANCES:
-                raise TooWide(f"more than {MAX_INSTANCES:,} instances of rules")
+            self._count_instance()
             for more in self._fillings(others, clause):
                 yield {first: name, **more}
 
+    def _count_instance(self) -> None:
+        self._instances += 1
+        if self._instances > MAX_INSTANCES:
+            raise TooWide(f"more than {MAX_INSTANCES:,} instances of rules")
+
     def domain(self, kind: str) -> Sequence[str]:
         """Individuals of a type: listed, on record, and for open types one more that is not on record."""
-        known = [*self.regime.vocabulary.of_type(kind), *self.record.individuals(kind)]
+        known = list(dict.fromkeys((*self.regime.vocabulary.of_type(kind), *self.record.individuals(kind))))
         return [*known, another(kind)] if self.regime.vocabulary.types[kind].open else known
 
     # --- elements ----------------------------------------------------------------------------
@@ -322,7 +374,7 @@ class Grounder:
 
     def _exists(self, clause: Clause, provision: str, env: Env, moments: Labels) -> Step:
         """Ground a clause; letters that nothing outside it binds are existential here."""
-        free = sorted((_named(clause) | _anonymous(clause)) - env.keys())
+        free = sorted((free_letters(clause) | anonymous_letters(clause)) - env.keys())
         if not free:
             return self.clause(clause, provision, env, moments)
         steps = tuple(self.clause(clause, provision, {**env, **f}, moments) for f in self._fillings(free, clause))
@@ -341,15 +393,6 @@ class Grounder:
         if element.mode == "unless claimed":
             return circuit.negate(circuit.claimed(node, element.burden))
         return circuit.negate(node)
-
-    def _event(self, clause: Clause, env: Env) -> Fact | None:
-        """The event whose moment a label means, when the element is one."""
-        first = clause.elements[0].body if isinstance(clause, Together) and clause.elements else clause
-        if not isinstance(first, Atom):
-            return None
-        if self.regime.vocabulary.phrases[first.phrase].kind not in ("event", "act", "speech"):
-            return None
-        return self._fact(first, env)
 
     # --- clauses -----------------------------------------------------------------------------
 
@@ -454,11 +497,8 @@ class Grounder:
         return Step("any", self.circuit.any_of(s.node for s in steps), "any of", tuple(steps))
 
     def _binds(self, clause: Binds, env: Env) -> Step:
-        base = clause.provision.partition("@")[0]
-        rules = [r for r in self.regime.chapter.rules if (r.kind, r.name) == (clause.kind, clause.name) and r.head]
-        heads = [r.head for r in rules if r.provision.partition("@")[0] == base and r.head]
-        args = tuple(self._value(t, env) for t in clause.terms)
-        return self.word(Fact(heads[0].phrase, args[: len(heads[0].terms)]))
+        phrase = binds_skeleton(clause.kind, clause.name, clause.provision, len(clause.terms))
+        return self.word(Fact(phrase, tuple(self._value(t, env) for t in clause.terms)))
 
     # --- sets, orders, counts ----------------------------------------------------------------
 
@@ -466,6 +506,7 @@ class Grounder:
         other = self._value(clause.domain.other_than, env) if clause.domain.other_than is not None else None
         steps, nodes = [], []
         for name in self._candidates(clause.domain, clause.var.type):
+            self._count_instance()
             if name == other:
                 continue
             inside = self._member(name, clause.domain, moments)
@@ -474,9 +515,7 @@ class Grounder:
             step = self._exists(clause.body, provision, {**env, clause.var.letter: name}, moments)
             steps.append(step)
             outside = self.circuit.negate(inside)
-            nodes.append(
-                self.circuit.any_of((outside, step.node)) if clause.every else self.circuit.all_of((inside, step.node))
-            )
+            nodes.append(self.circuit.any_of((outside, step.node)) if clause.every else self.circuit.all_of((inside, step.node)))
         node = self.circuit.all_of(nodes) if clause.every else self.circuit.any_of(nodes)
         kind, noun = ("every", "for every one of") if clause.every else ("some", "for some of")
         return Step(kind, node, f"{noun} the {clause.domain.name}", tuple(steps))  # type: ignore[arg-type]
@@ -495,13 +534,13 @@ class Grounder:
         if is_another(name):
             return NO
         first, last = self._when(domain, moments)
-        found = {self.regime.parties.bound(name, named.parties_to, d) for d in (first, last)}
-        if found == {True}:
-            return YES
-        if found == {False}:
-            return NO
+        parties, code = self.regime.parties, named.parties_to
+        found = parties.bound_between(name, code, first, last)
+        if found is not None:
+            return self.circuit.constant(found)
+        ends = {parties.bound(name, code, first), parties.bound(name, code, last)}
         text = f"{name} is among the {domain.name} between {first} and {last}"
-        self.opens[text] = Open(text, "instant" if found == {True, False} else "unknown")
+        self.opens[text] = Open(text, "unknown" if None in ends else "instant")
         return self.circuit.fact(text)
 
     def _when(self, domain: Domain, moments: Labels) -> tuple[date, date]:
@@ -530,7 +569,7 @@ class Grounder:
         if first is None or second is None:
             return Step("order", self._open(text, "unknown"), text)
         text = f"“{first}” before “{second}”"
-        known = self.record.order(first, second)
+        known = self.record.order(first, second) if first != second else False
         if known is not None:
             return Step("order", self.circuit.constant(known), text)
         self.orders[text] = (first, second)
@@ -541,29 +580,28 @@ class Grounder:
         return self.circuit.fact(text)
 
     def _compare(self, clause: Compare, env: Env) -> Step:
-        count = self._fact(clause.count, env)
-        number = self._number(clause, env)
-        if number is None:
-            text = f"{count} {_SAID[clause.op]} {clause.amount.share} of {clause.amount.number}"
+        count, amount = self._fact(clause.count, env), clause.amount
+        base = self._base(amount, env)
+        if base is None:
+            of = Fact(amount.number or "", tuple(self._value(t, env) for t in amount.terms))
+            text = f"{count} {_SAID[clause.op]} {amount.share} of {of}"
             return Step("count", self._open(text, "unknown"), text, fact=count, note="the number is not known for that day")
-        base, exact = number
-        needed = _whole(exact, clause.op)
+        exact = amount.share * base
+        needed = whole(clause.op, exact)
         text = f"{count} {_SAID[clause.op]} {needed}"
         self.counts[text] = (count, clause.op, needed)
-        rounded = "" if exact == needed else f", that is {needed}"
-        note = f"{clause.amount.share} of {base} = {_mixed(exact)}{rounded}" if clause.amount.number else ""
+        note = f"{amount.share} of {base} = {exact}" if amount.number else ""
+        if exact != needed:
+            note += f", so {_SAID[clause.op]} {needed}"
         return Step("count", self.circuit.fact(text), text, fact=count, note=note)
 
-    def _number(self, clause: Compare, env: Env) -> tuple[Fraction, Fraction] | None:
-        """(base, required) exactly: two-thirds of 90 is 60."""
-        if clause.amount.number is None:
-            return clause.amount.share, clause.amount.share
-        args = tuple(self._value(t, env) for t in clause.amount.terms)
-        for number in self.regime.chapter.numbers:
-            if number.name == clause.amount.number and tuple(self._value(t, env) for t in number.terms) == args:
-                value = _value_on(number, self.law_day)
-                return (Fraction(value), clause.amount.share * value) if value is not None else None
-        return None
+    def _base(self, amount: Amount, env: Env) -> int | None:
+        """What an amount is a share of, on the law's day; 1 for a plain number, None when it is not known."""
+        if amount.number is None:
+            return 1
+        args = tuple(self._value(t, env) for t in amount.terms)
+        spans = [v for n in self.regime.chapter.numbers if (n.name, n.terms) == (amount.number, args) for v in n.values]
+        return _value_on(spans, self.law_day)
 
 
 _SAID = {">=": "at least", "<=": "at most", ">": "more than", "<": "fewer than"}
@@ -580,29 +618,12 @@ def _mixed(number: Fraction) -> str:
     return str(number) if not rest or not whole else f"{whole} {rest}"
 
 
-def _value_on(number: Number, day: date) -> int | None:
+def _value_on(values: Sequence[tuple[int, InForce]], day: date) -> int | None:
     """A dated number on a day; one known "at least" for some days goes on while no other is known."""
-    for value, in_force in number.values:
+    for value, in_force in values:
         if in_force.covers(day):
             return value
-    if len(number.values) == 1 and number.values[0][1].at_least:
-        return number.values[0][0]
-    return None
-
-
-def _named(clause: Clause) -> set[str]:
-    """Named letters of a clause that no quantifier inside it binds."""
-    if isinstance(clause, Together):
-        return set().union(*(_named(e.body) for e in clause.elements), set())
-    if isinstance(clause, AnyOf):
-        return set().union(*(_named(t) for _, t in clause.items), set())
-    own = {t.letter for t in terms_of(clause) if isinstance(t, Var) and " " not in t.letter}
-    return (own | _named(clause.body)) - {clause.var.letter} if isinstance(clause, Quantified) else own
-
-
-def _anonymous(clause: Clause) -> set[str]:
-    """Anonymous slots of a clause itself; those of clauses inside it are bound there."""
-    return {t.letter for t in terms_of(clause) if isinstance(t, Var) and " " in t.letter}
+    return values[0][0] if len(values) == 1 and values[0][1].at_least else None
 
 
 def _is_plain(clause: Together) -> bool:

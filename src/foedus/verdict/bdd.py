@@ -153,6 +153,8 @@ class Diagrams:
 
     def compose(self, f: Edge, put: Mapping[Level, Edge]) -> Edge:
         """`f` with functions put in place of levels, all at once."""
+        f = self.restrict(f, tuple(sorted((level, edge) for level, edge in put.items() if edge <= 1)))
+        put = {level: edge for level, edge in put.items() if edge > 1}
         if not put:
             return f
         memo: dict[Edge, Edge] = {}

@@ -35,6 +35,7 @@ class Defeat:
         self.study = study
         self.facts = supposable(study.circuit, study.scope, study.situation)
         self._touch = {b: self._touched(b) for b in study.scope.burdens if study.folded[b] == MAYBE}
+        self._fallen: dict[tuple[tuple[int, Edge], ...], Edge] = {}
 
     @property
     def paired(self) -> bool:
@@ -81,45 +82,56 @@ class Defeat:
         values = tuple(sorted((study.order.fact(f), int(value)) for f, value in proof))
         if any(study.diagrams.restrict(part.holds, values) == 0 for part in study.components):
             return Effect(False, 0)
-        met = self._met(proof, values)
-        if all(edge == study.judged(b) for b, edge in met.items()):
-            return Effect(False, 0)
-        return Effect(True, self._falls(values, met))
+        moved = self._moved(proof, values)
+        return Effect(bool(moved), self._falls(values, moved) if moved else 0)
 
-    def _met(self, proof: Proof, values: Cube) -> dict[int, Edge]:
-        """Which burdens are met once the proof is brought, from the lowest stratum up."""
+    def _moved(self, proof: Proof, values: Cube) -> dict[int, Edge]:
+        """The burdens that the proof moves, from the lowest stratum up, and where each is now met."""
         study = self.study
         proved = study.situation.suppose(dict(proof))
         levels = {level for level, _ in values}
-        met: dict[int, Edge] = {}
-        for b in study.scope.burdens:
-            if b not in self._touch:
-                met[b] = study.folded[b]
-            elif levels.isdisjoint(self._touch[b]):
-                met[b] = study.judged(b)
-            elif isinstance(study.circuit.op(b).leaf, ShownLeaf):
-                f = study.diagrams.compose(study.standing(study.below(b)), self._put(met))
+        moved: dict[int, Edge] = {}
+
+        def now(burden: int) -> Edge:
+            return moved.get(burden, study.judged(burden))
+
+        for b, touched in self._touch.items():
+            if levels.isdisjoint(touched):
+                continue
+            if isinstance(study.circuit.op(b).leaf, ShownLeaf):
+                f = self._put(study.standing(study.below(b)), moved) if moved else study.plain(study.below(b))
                 fails = study.diagrams.both(study.admitted(f), f ^ 1)
-                met[b] = study.order.possible(study.diagrams.restrict(fails, values)) ^ 1
+                met = study.order.possible(study.diagrams.restrict(fails, values)) ^ 1
             else:
-                met[b] = study.claimed(study.below(b), True, met.__getitem__, proved)
-        return met
+                met = study.claimed(study.below(b), True, now, proved)
+            if met != study.judged(b):
+                moved[b] = met
+        return moved
 
-    def _put(self, met: dict[int, Edge]) -> dict[Level, Edge]:
-        return {self.study.order.gates[b]: edge for b, edge in met.items()}
+    def _put(self, f: Edge, moved: dict[int, Edge]) -> Edge:
+        """A function of raise variables when each burden is met as it now is."""
+        now = {b: moved.get(b, self.study.judged(b)) for b in self._touch}
+        return self.study.diagrams.compose(f, {self.study.order.gates[b]: edge for b, edge in now.items()})
 
-    def _falls(self, values: Cube, met: dict[int, Edge]) -> Edge:
+    def _falls(self, values: Cube, moved: dict[int, Edge]) -> Edge:
         """The choices under which the verdict was presumed and is not what it was."""
-        study, put = self.study, self._put(met)
-        diagrams, possible = study.diagrams, study.order.possible
-        worlds = study.answers(lambda n: diagrams.compose(study.standing(n), put))
-        yes, no, neither = (possible(diagrams.restrict(f, values)) for f in (worlds.yes, worlds.no, worlds.not_engaged))
-        was = study.verdicts
-        moved = diagrams.any_of(
-            (
-                diagrams.both(was.yes, diagrams.either(no, neither)),
-                diagrams.both(was.no, diagrams.either(yes, neither)),
-                diagrams.both(was.not_engaged, diagrams.either(yes, no)),
+        key = tuple(moved.items())
+        if key not in self._fallen:
+            self._fallen[key] = self._put(self._otherwise, moved)
+        study = self.study
+        return study.order.possible(study.diagrams.restrict(self._fallen[key], values))
+
+    @cached_property
+    def _otherwise(self) -> Edge:
+        """The worlds that are not answered as was presumed, with a variable for every burden."""
+        study, was = self.study, self.study.verdicts
+        both, either = study.diagrams.both, study.diagrams.either
+        worlds = study.answers(study.standing)
+        return study.diagrams.any_of(
+            both(both(study.presumed, where), either(*others))
+            for where, others in (
+                (was.yes, (worlds.no, worlds.not_engaged)),
+                (was.no, (worlds.yes, worlds.not_engaged)),
+                (was.not_engaged, (worlds.yes, worlds.no)),
             )
         )
-        return diagrams.both(moved, study.presumed)

@@ -161,6 +161,17 @@ class Order:
         """In which choices (and raisings) some world makes `f` hold."""
         return self.diagrams.exists(f, self.world, self._no_world)
 
+    def possible_together(self, conjuncts: Iterable[Edge]) -> Edge:
+        """`possible` of all the functions at once, each world variable dropped as soon as it may be."""
+        diagrams = self.diagrams
+        waiting = sorted((f for f in conjuncts if f != 1), key=diagrams.top, reverse=True)
+        asked = [diagrams.support(f) & self.world for f in waiting]
+        joint = 1
+        for i, f in enumerate(waiting):
+            later = set[Level]().union(*asked[i + 1 :])
+            joint = diagrams.exists(diagrams.both(joint, f), asked[i] - later, {})
+        return self.possible(joint)
+
     def raisable(self, f: Edge) -> Edge:
         """In which choices some raising makes `f` hold."""
         return self.diagrams.exists(f, self.raises, self._no_raise)

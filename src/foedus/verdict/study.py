@@ -107,7 +107,8 @@ class Study:
         self._supposing: dict[int, Edge] = {}
         self._standing: dict[int, Edge] = {}
         self._judged: dict[int, Edge] = {}
-        self._raised: dict[int, Edge] = {}
+        self._trying: dict[int, Edge] = {}
+        self._kept: dict[int, Edge] = {}
 
     # What a variant shares with the question it varies
 
@@ -190,6 +191,11 @@ class Study:
         known = self._supposing.get(node)
         return self._build(node, self._supposing, self.raised, Study.supposing) if known is None else known
 
+    def trying(self, node: int) -> Edge:
+        """`supposing`, each world for itself (see `tried`)."""
+        known = self._trying.get(node)
+        return self._build(node, self._trying, self.tried, Study.trying) if known is None else known
+
     def standing(self, node: int) -> Edge:
         """The gate with a raise variable in the place of every burden."""
         known = self._standing.get(node)
@@ -223,7 +229,7 @@ class Study:
         """Whether the base's function may be used; a supposition reaches across to other burdens."""
         if self._changed is None or node in self._changed:
             return False
-        return memo is not self._supposing or not self._burdens_moved
+        return memo is self._plain or memo is self._standing or not self._burdens_moved
 
     def _missing(self, node: int, memo: dict[int, Edge]) -> set[int]:
         """The gates that must be built for this one; not what is beneath a settled or shared one."""
@@ -302,32 +308,56 @@ class Study:
         least = len(claims) if gate.op is Op.ALL else 1 if gate.op is Op.ANY else gate.k
         return self.diagrams.at_least(least if side else len(claims) - least + 1, claims)
 
-    def raised(self, burden: int) -> Edge:
-        """Where the burden is met once any burdens may be supposed met.
+    def kept(self, burden: int) -> Edge:
+        """Where the burden is met without being supposed met, once any others may be.
 
-        It is met where it is supposed to be, and where it would be judged met over the worlds in
-        which what is supposed in its own stratum and below is so. Suppositions that share no
-        variable with it, not even by way of others, cannot move it and are left out.
+        It is judged over the worlds in which what is supposed in its own stratum and below is so.
+        Suppositions that share no variable with it, not even by way of others, cannot move it and
+        are left out.
         """
-        known = self._raised.get(burden)
+        known = self._kept.get(burden)
         if known is None:
-            known = self._raised[burden] = self._raise(burden)
+            known = self._kept[burden] = self._keep(burden)
         return known
 
-    def _raise(self, burden: int) -> Edge:
+    def _keep(self, burden: int) -> Edge:
+        leaf = self.circuit.op(burden).leaf
         if self.folded[burden] != MAYBE:
             return self.folded[burden]
-        leaf = self.circuit.op(burden).leaf
-        supposed = self.diagrams.var(self.order.gates[burden])
         if isinstance(leaf, ClaimedLeaf):
-            claimed = self.claimed(leaf.node, True, self.raised)
-            return claimed if self.folded[leaf.node] == 0 else self.diagrams.either(supposed, claimed)
+            return self.claimed(leaf.node, True, self.raised)
         if self.judged(burden) == 1 and not self.scope.height[self.below(burden)]:
             return 1
         top = self.scope.strata[burden]
         near = [b for b in self.scope.burdens if b != burden and self.scope.strata[b] <= top]
         f = self.supposing(self.below(burden))
-        return self.diagrams.either(supposed, self.everywhere(f, self.suppositions((f,), near)))
+        return self.everywhere(f, self.suppositions((f,), near))
+
+    def _supposed(self, burden: int) -> Edge:
+        """The variable that supposes the burden met; no where what it speaks of is settled no."""
+        return self.diagrams.var(self.order.gates[burden]) if self.folded[self.below(burden)] else 0
+
+    def raised(self, burden: int) -> Edge:
+        """Where the burden is met: because it is supposed to be, or nevertheless."""
+        return self.diagrams.either(self._supposed(burden), self.kept(burden))
+
+    @cached_property
+    def _far_reaching(self) -> set[Level]:
+        """The raise variables whose supposition moves whether another burden is kept."""
+        kept = [self.kept(b) for b in self.scope.burdens if b not in self.freed]
+        return self.diagrams.support(*kept) & self.order.raises
+
+    def tried(self, burden: int) -> Edge:
+        """`raised`, but met by supposition only in worlds where what it speaks of is so.
+
+        Taking it world by world spares a condition on the worlds. It asks whether *some* of the
+        suppositions overturn the verdict, which is the same question over all suppositions; but a
+        supposition that reaches other burdens must be made in every world or in none.
+        """
+        supposed, kept = self._supposed(burden), self.kept(burden)
+        if kept != 1 and supposed and self.order.gates[burden] not in self._far_reaching:
+            supposed = self.diagrams.both(supposed, self.trying(self.below(burden)))
+        return self.diagrams.either(supposed, kept)
 
     def below(self, burden: int) -> int:
         """The gate that a burden speaks of."""
@@ -389,20 +419,32 @@ class Study:
         """The choices and suppositions under which a verdict that is not open would not stand."""
         if all(self.folded[b] != MAYBE for b in self.scope.burdens if b not in self.freed):
             return 0
-        values = [self.supposing(n) for n in roots(self.query)]
-        if values == [self.plain(n) for n in roots(self.query)]:
+        values = [self.trying(n) for n in roots(self.query)]
+        if self.diagrams.support(*values).isdisjoint(self.order.raises):
             return 0
-        answers = self.answers(self.supposing, self.suppositions(values, self.scope.burdens))
-        both, either, possible = self.diagrams.both, self.diagrams.either, self.order.possible
-        yes, no, neither = answers.yes, answers.no, answers.not_engaged
+        engaged, root = values if len(values) == 2 else (1, values[0])
+        both, was = self.diagrams.both, self.verdicts
+        given = [*self._conditions(values), *(p.holds for p in self.components)]
         return self.diagrams.any_of(
-            both(where, possible(either(*others))) if where else 0
-            for where, others in (
-                (self.verdicts.yes, (no, neither)),
-                (self.verdicts.no, (yes, neither)),
-                (self.verdicts.not_engaged, (yes, no)),
+            both(where, self.order.possible_together([*given, other])) if where else 0
+            for where, other in (
+                (was.yes, both(engaged, root) ^ 1),
+                (was.no, both(engaged, root ^ 1) ^ 1),
+                (was.not_engaged, engaged),
             )
         )
+
+    def _conditions(self, values: Sequence[Edge]) -> list[Edge]:
+        """For each far-reaching burden that the values, or another such, ask about: if supposed, it is so."""
+        waiting = {self.order.gates[b]: b for b in self.scope.burdens if b not in self.freed}
+        waiting = {level: b for level, b in waiting.items() if level in self._far_reaching}
+        asked, taken = self.diagrams.support(*values), list[Edge]()
+        while near := asked & waiting.keys():
+            for level in sorted(near):
+                f = self.trying(self.below(waiting.pop(level)))
+                asked |= self.diagrams.support(f)
+                taken.append(self.diagrams.either(self.diagrams.var(level) ^ 1, f))
+        return taken
 
     @cached_property
     def presumed(self) -> Edge:

@@ -49,7 +49,12 @@ class Problem:
                 lines.append(" " * 5 + " │ " + " " * (self.place.column - 1) + caret)
         if self.remedy:
             lines.append(f"      {self.remedy}")
-        return "\n".join(lines)
+        return "\n".join(_printable(line) for line in lines)
+
+
+def _printable(text: str) -> str:
+    """The text with every character that could move a terminal's cursor or colours replaced."""
+    return text if text.isprintable() else "".join(c if c.isprintable() or c == "\u00a0" else "�" for c in text)
 
 
 class Invalid(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -22,6 +22,7 @@ count        a quantity: "votes for in {B}"
 word         a legal conclusion: only rules make it true, what speakers say of it is legal opinion
 """
 
+MAX_SENTENCE = 1_000
 _NOWHERE = Place()
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
@@ -124,10 +125,11 @@ class Vocabulary:
         return {p.negative: p for p in self.phrases.values() if p.negative}
 
     @cached_property
-    def _matchers(self) -> tuple[tuple[re.Pattern[str], Phrase, bool], ...]:
+    def _forms(self) -> tuple[tuple[tuple[str, ...], Phrase, bool], ...]:
+        """The literal parts of every form, positive and negative."""
         forms = [(s, p, True) for s, p in self.phrases.items()]
         forms += [(s, p, False) for s, p in self.negatives.items()]
-        return tuple((_pattern(s), p, positive) for s, p, positive in forms)
+        return tuple((tuple(s.split("{}")), p, positive) for s, p, positive in forms)
 
     def of_type(self, type_name: str) -> tuple[str, ...]:
         """Listed individuals of a type, in declaration order."""
@@ -156,22 +158,45 @@ class Vocabulary:
         `extra` maps the case's own individuals to their types. Raises `Invalid` when no phrase or
         more than one phrase fits, or a name is not known or has another type.
         """
+        if len(sentence) > MAX_SENTENCE:
+            what = f"{len(sentence):,} characters; a sentence may have {MAX_SENTENCE:,}"
+            raise Invalid.at(place, what, "state one fact, in the words of one phrase")
         if "{" in sentence:
             return self._braced(sentence, extra, place)
         found = dict.fromkeys(self._readings(" ".join(sentence.split()), extra))
         if len(found) == 1:
             return next(iter(found))
         if found:
-            forms = " / ".join(sorted(str(f) for f, _ in found))
-            raise Invalid.at(place, f"“{sentence}” can be read in {len(found)} ways: {forms}", "put braces round the names")
+            forms = " / ".join(sorted(_shown(f, positive, self) for f, positive in found))
+            what = f"“{sentence}” can be read in {len(found)} ways: {forms}"
+            raise Invalid.at(place, what, "put braces round the names")
         raise self._unknown(sentence, extra, place)
 
     def _readings(self, sentence: str, extra: Mapping[str, str]) -> Iterable[tuple[Fact, bool]]:
-        for pattern, phrase, positive in self._matchers:
-            for args in _splits(pattern, sentence, len(phrase.slots)):
-                names = [self._fits(a, s, extra) for a, s in zip(args, phrase.slots, strict=True)]
-                if all(names):
-                    yield Fact(phrase.skeleton, tuple(n for n in names if n)), positive
+        for parts, phrase, positive in self._forms:
+            if sentence.startswith(parts[0]) and sentence.endswith(parts[-1]):
+                for names in self._split(parts, sentence, phrase.slots, extra):
+                    yield Fact(phrase.skeleton, names), positive
+
+    def _split(
+        self, parts: Sequence[str], sentence: str, slots: Sequence[Slot], extra: Mapping[str, str]
+    ) -> Iterable[tuple[str, ...]]:
+        """Every way to cut a sentence at the parts of a phrase so that each slot holds a fitting name."""
+        first, *others = parts
+        if not sentence.startswith(first):
+            return
+        rest = sentence[len(first) :]
+        if not others:
+            if not rest:
+                yield ()
+            return
+        at = rest.find(others[0], 1) if others[0] else len(rest)
+        while at > 0:
+            name = self._fits(rest[:at], slots[0], extra)
+            if name is not None:
+                for more in self._split(others, rest[at:], slots[1:], extra):
+                    yield (name, *more)
+            at = rest.find(others[0], at + 1) if others[0] else -1
 
     def _fits(self, name: str, slot: Slot, extra: Mapping[str, str]) -> str | None:
         if name == f"any {slot.type}":
@@ -197,22 +222,20 @@ class Vocabulary:
 
     def _misfit(self, hole: str, slot: Slot, extra: Mapping[str, str]) -> tuple[str, str]:
         found = self.named(hole, extra)
-        if found:
-            return f"“{hole}” is a {found[1]}, this slot takes a {slot.type}", ""
         known = [n for n, t in {**self.individuals, **extra}.items() if t == slot.type]
-        return f"no {slot.type} is called “{hole}”", nearest(hole, known) or f"declare it as an individual of type {slot.type}"
+        remedy = nearest(hole, known) or f"declare it as an individual of type {slot.type}"
+        if found:
+            return f"“{hole}” is a {found[1]}, this slot takes a {slot.type}", remedy
+        return f"no {slot.type} is called “{hole}”", remedy
 
     def _unknown(self, sentence: str, extra: Mapping[str, str], place: Place) -> Invalid:
-        plain = _abstract(sentence, {**self.individuals, **extra}, self.aliases)
-        remedy = self.suggest(plain)
-        named = [s for s in self.phrases if _pattern(s).fullmatch(sentence)]
-        if named:
-            phrase = self.phrases[named[0]]
-            args = next(iter(_splits(_pattern(named[0]), sentence, len(phrase.slots))), ())
+        for parts, phrase, _ in self._forms if "{" not in sentence else ():
+            args = _cut(parts, " ".join(sentence.split()))
             for arg, slot in zip(args, phrase.slots, strict=False):
                 if self._fits(arg, slot, extra) is None:
                     return Invalid.at(place, *self._misfit(arg, slot, extra))
-        return Invalid.at(place, f"no phrase says “{sentence}”", remedy)
+        plain = _abstract(sentence, {**self.individuals, **extra}, self.aliases)
+        return Invalid.at(place, f"no phrase says “{sentence}”", self.suggest(plain))
 
     def suggest(self, sentence: str) -> str:
         """A remedy naming the phrase nearest to a sentence or skeleton."""
@@ -227,31 +250,25 @@ class Vocabulary:
         return f"nearest phrase: {shown}"
 
 
-def _pattern(skeleton: str) -> re.Pattern[str]:
-    return re.compile("(.+?)".join(re.escape(part) for part in skeleton.split("{}")))
+def _shown(fact: Fact, positive: bool, vocabulary: Vocabulary) -> str:
+    """A fact with its names in braces, in its positive or negative form."""
+    negative = vocabulary.phrases[fact.phrase].negative
+    return fill(fact.phrase if positive or not negative else negative, [f"{{{a}}}" for a in fact.args])
 
 
-def _splits(pattern: re.Pattern[str], sentence: str, holes: int) -> Iterable[tuple[str, ...]]:
-    """Every way the holes of a pattern can be filled; lazy groups alone would give only one."""
-    literals = [re.sub(r"\\(.)", r"\1", part) for part in pattern.pattern.split("(.+?)")]
-
-    def walk(at: int, part: int) -> Iterable[tuple[str, ...]]:
-        literal = literals[part]
-        if part == holes:
-            if sentence[at:].endswith(literal) and len(sentence) - at > len(literal):
-                yield (sentence[at : len(sentence) - len(literal)],)
-            return
-        start = sentence.find(literal, at + 1) if literal else -1
-        while start > at:
-            for rest in walk(start + len(literal), part + 1):
-                yield (sentence[at:start], *rest)
-            start = sentence.find(literal, start + 1)
-
-    if holes == 0:
-        return [()] if sentence == literals[0] else []
-    if not sentence.startswith(literals[0]):
-        return []
-    return walk(len(literals[0]), 1)
+def _cut(parts: Sequence[str], sentence: str) -> tuple[str, ...]:
+    """What stands in the slots when a sentence is cut at the first place that each part fits; () if none does."""
+    out: list[str] = []
+    if not sentence.startswith(parts[0]) or not sentence.endswith(parts[-1]):
+        return ()
+    rest = sentence[len(parts[0]) :]
+    for part in parts[1:]:
+        at = rest.find(part, 1) if part else len(rest)
+        if at < 1:
+            return ()
+        out.append(rest[:at])
+        rest = rest[at + len(part) :]
+    return tuple(out) if not rest else ()
 
 
 def _abstract(sentence: str, individuals: Mapping[str, str], aliases: Mapping[str, str]) -> str:

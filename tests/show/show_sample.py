@@ -6,6 +6,7 @@ from foedus.assess.answers import (
     Assessment,
     Cell,
     ClaimShown,
+    NormConflictShown,
     OptionAnswer,
     QuestionShown,
     Reason,
@@ -136,10 +137,36 @@ def assessment(stances: tuple[StanceShown, ...] = STANCES, questions: tuple[Ques
     """The sample: five questions, seven stances."""
     cells = {(q.id, s.name): _row(q.id, s.name) for q in questions for s in stances}
     return Assessment(
-        "harbour-2031", "The harbour, March 2031", "league", AS_OF, KNOWN, "", ("the raiders are trained abroad",), questions, stances, cells,
-        (RecordConflictShown(("the first ballot was put off", "the first ballot was lost"), "B2 or better"),),
-        ({"claim": "H-3", "reason": "misread date", "author": "the editors", "date": "2031-04-01"},),
-        ({"claim": "H-40", "speaker": "Wire 3", "says": "units cross the river", "available": "2031-03-06/2031-03-08"},),
-        {"charter-103": "nobody fills the role “the Charter”"},
-        {"Gazette 7": "Gazette of the League, no. 7, 6 March 2031"},
-    )  # fmt: skip
+        case="harbour-2031",
+        title="The harbour, March 2031",
+        regime="league",
+        as_of=AS_OF,
+        known_to=KNOWN,
+        law_at="",
+        supposed=("the raiders are trained abroad",),
+        questions=questions,
+        stances=stances,
+        cells=cells,
+        conflicts=(RecordConflictShown(("the first ballot was put off", "the first ballot was lost"), "B2 or better"),),
+        norm_conflicts=(
+            NormConflictShown(
+                "article-4", "text", "act", "Westland helps Sudland", ("LT:4@2010/assist",), ("WL:7/ban",), "open", "2031-03-05"
+            ),
+            NormConflictShown(
+                "article-4",
+                "Daily Quay",
+                "act",
+                "Westland helps Sudland",
+                ("LT:4@2010/assist",),
+                ("WL:7/ban",),
+                "yes",
+                "2031-03-05",
+            ),
+        ),
+        set_aside=({"claim": "H-3", "reason": "misread date", "author": "the editors", "date": "2031-04-01"},),
+        perhaps_known=(
+            {"claim": "H-40", "speaker": "Wire 3", "says": "units cross the river", "available": "2031-03-06/2031-03-08"},
+        ),
+        not_asked={"charter-103": "nobody fills the role “the Charter”"},
+        sources={"Gazette 7": "Gazette of the League, no. 7, 6 March 2031"},
+    )

@@ -9,6 +9,7 @@ from show_sample import KNOWN, STANCES, assessment, cell
 
 from foedus.assess.answers import Assessment, QuestionShown, StanceShown, TurnsOn
 from foedus.show import text_assessment
+from foedus.show.moments import local
 from foedus.show.paper import clean, cut, letter, superscript, width_of, wrap
 
 HOSTILE = "\x1b[31mred\x07\u202egnp.exe\u2066<script>alert(1)</script>\r\nnext 龍龍龍 e\u0301"
@@ -41,7 +42,7 @@ def test_many_stances_become_several_tables() -> None:
 
 def test_a_cell_says_its_words_and_its_note() -> None:
     text = text_assessment(assessment())
-    assert "open¹†" in text and "made out²" in text and "yes, presumed⁴   in every column" in text
+    assert "open¹†" in text and "out²" in text and "yes, presumed⁴   in every column" in text
     assert "alleged: the raiders are trained abroad" in text and "burden on: whoever pleads an attack" in text
 
 
@@ -60,7 +61,13 @@ def test_every_alternative_of_a_which_of_question_is_told() -> None:
 
 def test_lenses_conflicts_and_set_asides_are_told() -> None:
     text = text_assessment(assessment())
-    for words in ("Chancellor 2019: transposed", "said 8-13 March 2031", "the record cannot hold all of", "H-40", "(H-3)"):
+    for words in (
+        "Chancellor 2019: transposed",
+        "said 8-13 March 2031",
+        "the record cannot hold all of",
+        "Perhaps known by then",
+        "(H-3)",
+    ):
         assert words in text
 
 
@@ -99,6 +106,28 @@ def test_dates_are_said_in_words() -> None:
 def test_an_empty_assessment_says_so() -> None:
     a = replace(assessment(), questions=(), cells={}, not_asked={"request": "the case fills no role “the requester”"})
     assert "No question can be asked" in text_assessment(a) and "not asked: request" in text_assessment(a)
+
+
+def test_what_was_perhaps_known_is_told_if_it_bears_on_a_question() -> None:
+    a = assessment(STANCES[:1])
+    told = replace(a, cells={k: replace(c, perhaps_known=("H-40",)) for k, c in a.cells.items()})
+    assert "H-40 Wire 3: units cross the river" in text_assessment(told)
+    assert "H-40" not in text_assessment(a) and "1 statement; 0 bear on these questions" in text_assessment(a)
+
+
+def test_contrary_rules_are_told_once_with_what_they_collide_on() -> None:
+    text = " ".join(text_assessment(assessment()).split())
+    assert (
+        "rules collide on “Westland helps Sudland”: LT:4@2010/assist require, WL:7/ban forbid, if both apply (article-4)" in text
+    )
+
+
+def test_times_are_said_in_the_zone_of_the_question() -> None:
+    like = "2031-03-07T00:00+02:00"
+    assert local("(time: 2031-03-05T22:00Z/2031-03-06T22:00Z)", like) == "(time: 6 March 2031)"
+    assert local("2031-03-05T22:30Z", like) == "6 Mar 2031 00:30"
+    assert local("../2031-03-05T22:00Z", like) == "until 6 Mar 2031" and local("2031-03-05T22:00Z/..", like) == "from 6 Mar 2031"
+    assert local("no time, and/or none … at all", like) == "no time, and/or none … at all"
 
 
 def test_paper() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from re import compile as pattern
 
-__all__ = ["day", "moment", "month", "short"]
+__all__ = ["day", "local", "moment", "month", "short"]
+
+_INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)"
+_SPAN = pattern(rf"({_INSTANT}|\.\.(?=/))(?:/({_INSTANT}|\.\.))?")
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -43,6 +47,35 @@ def short(text: str) -> str:
     except ValueError:
         return text
     return f"{when:%Y-%m-%d %H:%M}" if "T" in text else text
+
+
+def local(text: str, like: str) -> str:
+    """A text whose instants and intervals in UTC are said in the zone of the instant `like`, and in words."""
+    try:
+        zone = datetime.fromisoformat(like).tzinfo
+    except ValueError:
+        return text
+    return text if zone is None else _SPAN.sub(lambda m: _span(m[1], m[2], zone), text)
+
+
+def _span(first: str, last: str | None, zone: tzinfo) -> str:
+    start, end = (_in(t, zone) if t else None for t in (first, last))
+    if start is not None and end is not None:
+        if (start.time(), end - start) == (time(), timedelta(days=1)):
+            return day(start.date())
+        return f"{_brief(start)} – {_brief(end)}"
+    if last is None:
+        return _brief(start) if start else first
+    return f"from {_brief(start)}" if start else f"until {_brief(end)}" if end else "any time"
+
+
+def _in(text: str, zone: tzinfo) -> datetime | None:
+    return None if text == ".." else datetime.fromisoformat(text).astimezone(zone).replace(tzinfo=None)
+
+
+def _brief(when: datetime) -> str:
+    date_ = f"{when.day} {_MONTHS[when.month - 1][:3]} {when.year}"
+    return date_ if when.time() == time() else f"{date_} {when:%H:%M}"
 
 
 def _offset(text: str) -> str:

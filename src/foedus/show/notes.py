@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,19 @@ from foedus.show.gather import gathered
 if TYPE_CHECKING:
     from foedus.assess.answers import Assessment, Cell, Part
 
-__all__ = ["KINDS", "MARKS", "Note", "Notes", "legend", "note_of", "parts_in_words", "words_of"]
+__all__ = [
+    "KINDS",
+    "MARKS",
+    "Note",
+    "Notes",
+    "collisions",
+    "legend",
+    "lenses",
+    "note_of",
+    "parts_in_words",
+    "perhaps_known",
+    "words_of",
+]
 
 KINDS = {
     "unknown": "unknown",
@@ -150,3 +162,30 @@ def lenses(assessment: Assessment) -> dict[str, list[str]]:
         if stance.lens:
             out.setdefault(stance.lens, []).append(stance.name)
     return out
+
+
+def perhaps_known(assessment: Assessment) -> tuple[list[Mapping[str, str]], int]:
+    """Claims that may have been available, first those that bear on the questions asked; how many of them do.
+
+    Claims that one utterance makes stand in one entry, with all their ids.
+    """
+    bearing = {claim for cell in assessment.cells.values() for claim in cell.perhaps_known}
+    found: dict[tuple[object, ...], dict[str, str]] = {}
+    for entry in assessment.perhaps_known:
+        claim = entry.get("claim", "")
+        rest = {k: v for k, v in entry.items() if k != "claim"}
+        one = found.setdefault((claim not in bearing, *rest.items()), {**rest, "claim": ""})
+        one["claim"] += f", {claim}" if one["claim"] else claim
+    ordered = sorted(found, key=lambda key: bool(key[0]))
+    return [found[key] for key in ordered], sum(not key[0] for key in ordered)
+
+
+def collisions(assessment: Assessment) -> list[str]:
+    """Contrary rules of the law, each pair once, with the questions it touches."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for one in assessment.norm_conflicts:
+        verbs = ("require", "forbid") if one.kind == "act" else ("say", "deny")
+        sides = f"{' and '.join(one.rules_for)} {verbs[0]}, {' and '.join(one.rules_against)} {verbs[1]}"
+        sure = "" if one.holds == "yes" else ", if both apply"
+        found.setdefault((one.about, sides, sure), []).append(one.question)
+    return [f"“{about}”: {sides}{sure} ({', '.join(dict.fromkeys(q))})" for (about, sides, sure), q in found.items()]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from foedus.show.moments import moment
-from foedus.show.notes import MARKS, Notes, legend, lenses, note_of, parts_in_words, words_of
+from foedus.show.moments import local, moment
+from foedus.show.notes import MARKS, Notes, collisions, legend, lenses, note_of, parts_in_words, perhaps_known, words_of
 from foedus.show.paper import clean, letter
 from foedus.show.points import Points
 from foedus.show.reasons import SHAPES
@@ -70,7 +70,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"moment": moment, "shape": SHAPES.get, "claim": _claim, "anchor": _anchor, "signs": _signs}
+    made.filters |= {"moment": moment, "shape": SHAPES.get, "claim": _claim, "anchor": _anchor, "signs": _signs, "local": local}
     return made
 
 
@@ -194,6 +194,16 @@ class _Page:
         ]
 
     @property
+    def collisions(self) -> list[str]:
+        """Contrary rules that fire, or may fire, together."""
+        return collisions(self.a)
+
+    @property
+    def perhaps_known(self) -> list[Mapping[str, str]]:
+        """Claims that may have been available, those that bear on the questions first."""
+        return perhaps_known(self.a)[0]
+
+    @property
     def points(self) -> list[tuple[str, str, str]]:
         """Open points that the notes refer to."""
         return self._points.listed()
@@ -223,8 +233,8 @@ class _Page:
                 "anchor": _anchor(c.id, "claim"),
                 "speaker": c.speaker,
                 "says": c.says,
-                "happened": c.happened,
-                "available": c.available,
+                "happened": local(c.happened, self.a.as_of),
+                "available": local(c.available, self.a.as_of),
                 "grade": c.grade,
                 "pinpoint": c.pinpoint,
                 "title": self._source(c.source),
@@ -282,4 +292,4 @@ def _told(cell: Cell, tree: Sequence[Reason], minimal: Sequence[Reason]) -> _Tol
         "What is established and matters to it" if cell.verdict == "open" else "These facts are enough, whatever else turns out"
     )
     parts = parts_in_words(cell.partition) if len(cell.partition) > 1 else []
-    return _Told(words_of(cell), terms, enough, parts, minimal, branches(tree))
+    return _Told(words_of(cell), terms, enough, parts, minimal, branches(tree, cell.as_of))

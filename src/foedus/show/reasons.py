@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from foedus.show.moments import moment
+from foedus.show.moments import local, moment
 from foedus.show.notes import legend, note_of, parts_in_words, words_of
 from foedus.show.paper import Paint, bullet, clean, wrap
 from foedus.show.tree import Branch, branches, claim_words
@@ -34,9 +34,9 @@ def text_why(why: Why, width: int = 80, color: bool = False) -> str:
         )
         out += ["", paint.strong(enough)]
         for fact in why.minimal:
-            out += bullet("•", _fact_words(fact), width, 1, 3)
+            out += bullet("•", local(_fact_words(fact), why.cell.as_of), width, 1, 3)
     out += ["", paint.strong("Step by step") + paint.dim("   ✓ holds   ✗ does not hold   ? open")]
-    for root in branches(why.tree):
+    for root in branches(why.tree, why.cell.as_of):
         out += _root(root, width, paint)
     signs = [row for sign, words in legend([why.cell], ("uncontested", "derived")) for row in bullet(sign, words, width, 1, 3)]
     return "\n".join([*out, *([""] if signs else []), *signs]) + "\n"

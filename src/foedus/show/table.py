@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from foedus.show.moments import day, moment
-from foedus.show.notes import MARKS, Notes, lenses, note_of, words_of
+from foedus.show.moments import day, local, moment
+from foedus.show.notes import MARKS, Notes, collisions, lenses, note_of, perhaps_known, words_of
 from foedus.show.paper import Paint, bullet, clean, columns, cut, fit, letter, para, superscript, width_of, wrap
 from foedus.show.points import Points
 
@@ -197,14 +197,18 @@ class _Table:
 
     def _record(self) -> list[str]:
         a, out = self.a, []
+        for collision in collisions(a):
+            out += bullet("!", f"rules collide on {collision}", self.width, 1, 3)
         for conflict in a.conflicts:
             text = f"the record cannot hold all of: {'; '.join(conflict.facts)} ({conflict.standard}); taken as disputed"
             out += bullet("!", text, self.width, 1, 3)
         if a.perhaps_known:
-            out += wrap(f"Perhaps known by then, and not counted ({len(a.perhaps_known)}):", self.width)
-            for entry in a.perhaps_known[:SHOWN_PERHAPS]:
-                out += bullet("?", _entry(entry), self.width, 1, 3)
-            rest = len(a.perhaps_known) - SHOWN_PERHAPS
+            entries, bearing = perhaps_known(a)
+            text = f"Perhaps known by then, and not counted: {_count(len(entries))}; {bearing} bear on these questions."
+            out += wrap(text, self.width)
+            for entry in entries[: min(bearing, SHOWN_PERHAPS)]:
+                out += bullet("?", local(_entry(entry), a.as_of), self.width, 1, 3)
+            rest = len(entries) - min(bearing, SHOWN_PERHAPS)
             out += [f"   and {rest} more (--json lists them)"] if rest > 0 else []
         if a.set_aside:
             ids = ", ".join(clean(_id_of(s)) for s in a.set_aside)
@@ -221,6 +225,10 @@ class _Table:
         rows = {q.id: [self.a.cells[q.id, s.name] for s in self.a.stances] for q in self.a.questions}
         most = max(rows, key=lambda q: (len({words_of(c) for c in rows[q]}), any(c.verdict == "open" for c in rows[q])))
         return para(f"→ foedus why {self.a.case} {most} {self.asked}", self.width, 0, 4)
+
+
+def _count(number: int) -> str:
+    return f"{number} statement{'' if number == 1 else 's'}"
 
 
 def _entry(entry: object) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from foedus.show.gather import families, joined
+from foedus.show.moments import local
 
 if TYPE_CHECKING:
     from foedus.assess.answers import ClaimShown, Reason
@@ -41,19 +42,22 @@ class Branch:
     told: bool = False
 
 
-def branches(reasons: Sequence[Reason]) -> list[Branch]:
-    """The lines of a derivation, in order; a part that stood before is only named again."""
+def branches(reasons: Sequence[Reason], like: str = "") -> list[Branch]:
+    """The lines of a derivation, in order; a part that stood before is only named again.
+
+    Times are said in the zone of the instant `like`.
+    """
     seen: set[Reason] = set()
-    return [_branch(r, seen) for r in _gathered(_folded(reasons))]
+    return [_branch(r, seen, like) for r in _gathered(_folded(reasons))]
 
 
-def _branch(reason: Reason, seen: set[Reason]) -> Branch:
+def _branch(reason: Reason, seen: set[Reason], like: str) -> Branch:
     again = bool(reason.steps or reason.claims) and reason in seen
     if again:
-        return Branch(reason.value, head(reason), told=True)
+        return Branch(reason.value, local(head(reason), like), told=True)
     seen.add(reason)
-    below = tuple(_branch(r, seen) for r in _gathered(_folded(reason.steps)))
-    return Branch(reason.value, head(reason), reason.claims, below)
+    below = tuple(_branch(r, seen, like) for r in _gathered(_folded(reason.steps)))
+    return Branch(reason.value, local(head(reason), like), reason.claims, below)
 
 
 # --- folding -------------------------------------------------------------------------------------

@@ -46,7 +46,14 @@ def table(as_of: str, known: str = "now") -> Assessment:
     return assess(case(), regime(), terms(as_of, known))
 
 
-def ask_one(question: str, as_of: str = END_OF_6, stance: str = "text", of: Case | None = None, under: Regime | None = None, **more: object):
+def ask_one(
+    question: str,
+    as_of: str = END_OF_6,
+    stance: str = "text",
+    of: Case | None = None,
+    under: Regime | None = None,
+    **more: object,
+):
     """One cell under changed terms, record or law."""
     asked = terms(as_of, questions=(question,), stances=(stance,), **more)
     return assess(of or case(), under or regime(), asked)[question, stance]

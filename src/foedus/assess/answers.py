@@ -14,6 +14,7 @@ __all__ = [
     "Cell",
     "ClaimShown",
     "Mark",
+    "NormConflictShown",
     "OptionAnswer",
     "QuestionShown",
     "Reason",
@@ -248,6 +249,11 @@ class StanceShown:
     lens: str
     choices: tuple[Mapping[str, str], ...] = ()
 
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        out: dict[str, Any] = {n: getattr(self, n) for n in ("name", "group", "holder", "standard", "lens")}
+        return {**out, "choices": [dict(c) for c in self.choices]}
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionShown:
@@ -263,6 +269,29 @@ class RecordConflictShown:
 
     facts: tuple[str, ...]
     standard: str
+
+
+@dataclass(frozen=True, slots=True)
+class NormConflictShown:
+    """Contrary rules that both fire in a cell (`holds` yes) or may both fire (`holds` open).
+
+    kind     word: one says and one denies `about`; act: one owes and one forbids it
+    rules_for, rules_against   the rules on either side, by provision and name
+    law_at   the day whose law it is
+    """
+
+    question: str
+    stance: str
+    kind: str
+    about: str
+    rules_for: tuple[str, ...]
+    rules_against: tuple[str, ...]
+    holds: str
+    law_at: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {name: getattr(self, name) for name in NormConflictShown.__dataclass_fields__}
 
 
 @dataclass(frozen=True)
@@ -283,6 +312,7 @@ class Assessment:
     stances: tuple[StanceShown, ...]
     cells: Mapping[tuple[str, str], Cell]
     conflicts: tuple[RecordConflictShown, ...] = ()
+    norm_conflicts: tuple[NormConflictShown, ...] = ()
     set_aside: tuple[Mapping[str, str], ...] = ()
     perhaps_known: tuple[Mapping[str, str], ...] = ()
     not_asked: Mapping[str, str] = field(default_factory=dict)
@@ -315,12 +345,10 @@ class Assessment:
             "law_at": self.law_at,
             "supposed": list(self.supposed),
             "questions": [{"id": q.id, "asks": q.asks} for q in self.questions],
-            "stances": [
-                {"name": s.name, "group": s.group, "holder": s.holder, "standard": s.standard, "lens": s.lens, "choices": [dict(c) for c in s.choices]}
-                for s in self.stances
-            ],
+            "stances": [s.to_json() for s in self.stances],
             "verdicts": [c.to_json() for c in self.cells.values()],
             "record_conflicts": [{"facts": list(c.facts), "standard": c.standard} for c in self.conflicts],
+            "norm_conflicts": [c.to_json() for c in self.norm_conflicts],
             "set_aside": [dict(s) for s in self.set_aside],
             "perhaps_known": [dict(p) for p in self.perhaps_known],
             "not_asked": dict(self.not_asked),
@@ -331,7 +359,7 @@ class Assessment:
         """The table, for notebooks."""
         from foedus.show import html_table
 
-        return html_table(self)
+        return str(html_table(self))
 
 
 def _plain(claim: ClaimShown) -> dict[str, Any]:

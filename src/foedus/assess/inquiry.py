@@ -12,7 +12,7 @@ from datetime import date
 
 from foedus.assess.terms import Terms
 from foedus.assess.world import World
-from foedus.ground import Grounder, Step
+from foedus.ground import Clash, Grounder, Step, clashes
 from foedus.record import Case
 from foedus.text import Regime
 from foedus.text.law import Question
@@ -63,6 +63,7 @@ class Grounding:
     asked: _Asked
     options: Mapping[str, Step]
     engaged: Step | None
+    clashes: tuple[Clash, ...]
     constraints: tuple[int, ...]
 
 
@@ -176,7 +177,7 @@ class Inquiries:
         grounder = Grounder(self.regime, self.case.roles, asked, day)
         options = {name: grounder.ground(clause) for name, clause in question.options.items()}
         engaged = grounder.ground(question.engaged) if question.engaged is not None else None
-        made = Grounding(grounder, asked, options, engaged, grounder.constraints())
+        made = Grounding(grounder, asked, options, engaged, clashes(grounder), grounder.constraints())
         known.append(made)
         return made
 

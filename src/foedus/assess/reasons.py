@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foedus.assess.answers import Cell, ClaimShown, Reason
 from foedus.assess.inquiry import Inquiry
@@ -142,7 +142,8 @@ class _Teller:
         counted = view.quantity(known[0])
         notes = [step.note, f"counted: {counted}" if counted is not None else "nothing counted"]
         said = str(status.status)
-        return Reason("count", step.text, self.value(step.node), status=said, claims=self._claims(status), note="; ".join(n for n in notes if n))
+        note = "; ".join(n for n in notes if n)
+        return Reason("count", step.text, self.value(step.node), status=said, claims=self._claims(status), note=note)
 
     def _claims(self, status: FactStatus) -> tuple[ClaimShown, ...]:
         groups: Iterable[tuple[tuple[Claim, ...], bool]] = (
@@ -205,7 +206,9 @@ def explain(inquiry: Inquiry, choice: Choice, cell: Cell) -> Why:
     teller = _Teller(inquiry, choice)
     tree = [teller.tell(step) for step in inquiry.grounding.options.values()]
     if inquiry.grounding.engaged is not None:
-        tree.insert(0, Reason("element", "the question arises", teller.value(inquiry.grounding.engaged.node), "engaged", steps=(teller.tell(inquiry.grounding.engaged),)))
+        arises = inquiry.grounding.engaged
+        value = teller.value(arises.node)
+        tree.insert(0, Reason("element", "the question arises", value, "engaged", steps=(teller.tell(arises),)))
     return Why(cell, inquiry.question.asks, tuple(tree), _minimal(inquiry, teller), _wordings(inquiry, tree))
 
 
@@ -245,14 +248,16 @@ def in_short(inquiry: Inquiry, choice: Choice) -> tuple[Reason, ...]:
 
 
 def _shallow(teller: _Teller, step: Step, name: str) -> Reason:
-    if step.kind == "fact" or step.kind == "count":
+    if step.kind in ("fact", "count"):
         return teller.tell(step)
-    rules = []
-    for rule in _rules(step):
-        elements = [_element(teller, e) for e in _elements(teller, rule)]
-        told = teller.tell(Step(rule.kind, rule.node, rule.text, (), rule.rule and step.fact, True, rule.rule))
-        rules.append(Reason(told.kind, told.text, told.value, provision=told.provision, pinpoint=told.pinpoint, verified=told.verified, steps=tuple(elements)))
-    return Reason(step.kind, f"{name}: {step.text}" if name else step.text, teller.value(step.node), note=step.note, steps=tuple(rules))
+    rules = tuple(_shallow_rule(teller, rule) for rule in _rules(step))
+    text = f"{name}: {step.text}" if name else step.text
+    return Reason(step.kind, text, teller.value(step.node), note=step.note, steps=rules)
+
+
+def _shallow_rule(teller: _Teller, rule: Step) -> Reason:
+    elements = tuple(_element(teller, e) for e in _elements(teller, rule))
+    return replace(teller.tell(replace(rule, steps=())), steps=elements)
 
 
 def _rules(step: Step) -> list[Step]:

@@ -10,6 +10,7 @@ from foedus.assess.answers import (
     Assessment,
     Cell,
     Mark,
+    NormConflictShown,
     OptionAnswer,
     Part,
     QuestionShown,
@@ -25,10 +26,11 @@ from foedus.assess.terms import Terms
 from foedus.assess.world import World, standard_named, standards, supposed, world_of
 from foedus.ground import TooWide, Unfilled
 from foedus.problem import Invalid, Place, nearest
-from foedus.record import DEFAULT, Case, Standard
+from foedus.record import DEFAULT, Case, Claim, Standard
+from foedus.record.claims import SetAside
 from foedus.text import Regime
 from foedus.text.law import Question, Stance, StanceChoice
-from foedus.verdict import Choice, Outcome, Strength, Verdict
+from foedus.verdict import Choice, Outcome, RecordConflict, Strength, Verdict
 from foedus.vocabulary import skeleton_of
 
 __all__ = ["Table", "assess"]
@@ -85,6 +87,7 @@ class Table:
         self.inquiries = inquiries.at(terms) if inquiries else Inquiries(case, regime, terms)
         self.standards = standards(regime, case)
         self._worlds: dict[str, World] = {}
+        self._clashing: dict[tuple[str, str, str], NormConflictShown] = {}
         self._matters: dict[tuple[str, date], Matter] = {}
         _, self.judged = supposed(terms, regime, case)
         self.columns = [self._column(s) for s in self._wanted_stances()]
@@ -170,7 +173,8 @@ class Table:
             return first
         words = " / ".join(f"{c.law_at}: {c.words}" for c in cells)
         turns = replace(first.turns_on, instant=(*first.turns_on.instant, f"{law.note}: {words}"))
-        return replace(first, verdict="open", status="open", statuses=("open",), turns_on=turns, law_at="..".join(c.law_at for c in cells))
+        days = "..".join(c.law_at for c in cells)
+        return replace(first, verdict="open", status="open", statuses=("open",), turns_on=turns, law_at=days)
 
     def _on_day(self, question: Question, column: Column, world: World, law: LawDay, day: date, brief: bool) -> Cell:
         blank = self._blank(question, column, day, law)
@@ -186,12 +190,30 @@ class Table:
         cell = _answered(blank, outcomes)
         if brief:
             return cell
+        self._note_clashes(inquiry, column)
         return replace(
             cell,
             marks=self._marks(inquiry, column, matter, outcomes),
             perhaps_known=self._perhaps(inquiry),
             because=in_short(inquiry, column.choice),
         )
+
+    def _note_clashes(self, inquiry: Inquiry, column: Column) -> None:
+        """Keep a record of contrary rules that fire, or may fire, together in a cell."""
+        for clash in inquiry.grounding.clashes:
+            holds = inquiry.engine.node_value(clash.both, column.choice)
+            if holds == "no":
+                continue
+            key = (inquiry.question.id, column.stance.name, clash.about)
+            self._clashing[key] = NormConflictShown(
+                *key[:2],
+                clash.kind,
+                clash.about,
+                tuple(r.id for r in clash.rules_for),
+                tuple(r.id for r in clash.rules_against),
+                holds,
+                inquiry.day.isoformat(),
+            )
 
     def _blank(self, question: Question, column: Column, day: date, law: LawDay) -> Cell:
         zone = self.case.zone
@@ -233,9 +255,7 @@ class Table:
         held = {c.option for s in self.regime.stances for c in s.choices if c.kind == "standard"}
         return [s for n, s in self.standards.items() if s is DEFAULT or n in held]
 
-    def _marks(
-        self, inquiry: Inquiry, column: Column, matter: Matter, outcomes: Mapping[str, Outcome]
-    ) -> tuple[Mark, ...]:
+    def _marks(self, inquiry: Inquiry, column: Column, matter: Matter, outcomes: Mapping[str, Outcome]) -> tuple[Mark, ...]:
         marks: list[Mark] = []
         if self._rests_on(inquiry, column, self._persisting(inquiry)):
             marks.append("persistence")
@@ -263,9 +283,7 @@ class Table:
         if not column.choice.judgements.keys() & inquiry.grounding.grounder.judgements.keys():
             return False
         bare = Choice(column.choice.readings, {})
-        return any(
-            _strength_of(inquiry.engine.answer(q, bare)) != _strength_of(outcomes[n]) for n, q in inquiry.queries.items()
-        )
+        return any(_strength_of(inquiry.engine.answer(q, bare)) != _strength_of(outcomes[n]) for n, q in inquiry.queries.items())
 
     def _perhaps(self, inquiry: Inquiry) -> tuple[str, ...]:
         """Claims that may have been available and speak of a fact in the question's cone."""
@@ -306,7 +324,8 @@ class Table:
             tuple(_shown(c) for c in self.columns),
             cells,
             self._conflicts(),
-            tuple({"claim": c.id, "reason": s.reason, "author": s.author, "date": s.date, "conflict": s.conflict} for c, s in view.set_aside),
+            tuple(self._clashing.values()),
+            tuple(_set_aside(c, s) for c, s in view.set_aside),
             tuple({"claim": c.id, "says": c.says, "available": str(view.available(c))} for c in view.perhaps_known),
             not_asked,
             {s.id: s.title for s in self.case.sources.values() if any(c.source == s.id for c in view.admitted)},
@@ -314,7 +333,7 @@ class Table:
 
     def _conflicts(self) -> tuple[RecordConflictShown, ...]:
         found = {
-            (c.facts, i.world.standard.name): RecordConflictShown(tuple(c.facts), i.world.standard.name)
+            (c.facts, i.world.standard.name): RecordConflictShown(_sides(c), i.world.standard.name)
             for i in self.inquiries.made
             for c in i.conflicts
         }
@@ -328,6 +347,15 @@ def assess(case: Case, regime: Regime, terms: Terms) -> Assessment:
     question, stance, reading, option, standard or supposition that does not exist.
     """
     return Table(case, regime, terms).whole()
+
+
+def _set_aside(claim: Claim, entry: SetAside) -> dict[str, str]:
+    return {"claim": claim.id, **{n: getattr(entry, n) for n in ("reason", "author", "date", "conflict")}}
+
+
+def _sides(conflict: RecordConflict) -> tuple[str, ...]:
+    """The facts that cannot all stand, as the record has them."""
+    return tuple(name if value else f"not: {name}" for name, value in conflict.facts)
 
 
 def _result(inquiry: Inquiry, name: str) -> object:

@@ -46,25 +46,13 @@ def say_json(document: Mapping[str, Any]) -> None:
 def complain(error: Invalid) -> int:
     """Print every problem to stderr, as JSON to stdout too where that was asked for; the exit code."""
     from foedus.show import text_problems
+    from foedus.show.documents import problem_json
 
     asked_wrongly = isinstance(error, NotUnderstood)
     sys.stderr.write(text_problems(error.problems))
     if "--json" in sys.argv[1:]:
         say_json({"schema_version": 1, "problems": [problem_json(p) for p in error.problems]})
     return 2 if asked_wrongly else 3
-
-
-def problem_json(problem: Any) -> dict[str, Any]:
-    """A problem as plain data."""
-    place = problem.place
-    return {
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "what": problem.what,
-        "remedy": problem.remedy,
-        "warning": problem.warning,
-    }
 
 
 def writable(path: Path) -> None:

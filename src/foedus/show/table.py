@@ -176,12 +176,11 @@ class _Table:
                 out += bullet(sign, words, self.width, 1, 3)
         for bound in dict.fromkeys(b for note in self.notes.numbers for b in note.bounds):
             out += bullet("◊", f"the search had a limit: {bound}", self.width, 1, 3)
-        out += self._standards()
         if any(c.verdict == "no-position" for c in cells):
             out += bullet("–", "took no position on what this turns on", self.width, 1, 3)
         if any("derived" in c.marks for c in cells):
             out += para("Holders chose readings and judgements; what follows from them we worked out.", self.width, 4, 4)
-        return out
+        return [*out, *self._standards()]
 
     def _standards(self) -> list[str]:
         """Whose word counts; columns that prove otherwise than the first are named."""

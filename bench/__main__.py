@@ -6,6 +6,7 @@ shared machine the minimum is what repeats. Read the ratios rather than the seco
 
 from __future__ import annotations
 
+import compileall
 import os
 import platform
 import shutil
@@ -35,24 +36,31 @@ def pin() -> str:
     return f"pinned to core {core}"
 
 
-def cold(arguments: list[str], home: Path, write: bool = True, runs: int = RUNS) -> tuple[float, float]:
+def environment(home: Path) -> dict[str, str]:
+    """This environment without what steers Python, for a tree in `home` that writes no bytecode itself."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return plain | {"PYTHONPATH": f"{home / 'src'}{os.pathsep}{home}", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+
+
+def cold(arguments: list[str], home: Path) -> tuple[float, float]:
     """(wall, CPU) seconds of a fresh interpreter on these arguments: the minimum of several runs."""
-    environment = os.environ | {"PYTHONPATH": str(home / "src"), "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
-    environment |= {} if write else {"PYTHONDONTWRITEBYTECODE": "1"}
     walls, spent = [], []
-    for _ in range(runs):
+    for _ in range(RUNS):
         before, start = getrusage(RUSAGE_CHILDREN), time.perf_counter()
-        subprocess.run([sys.executable, *arguments], env=environment, cwd=home, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, *arguments], env=environment(home), cwd=home, check=True, stdout=subprocess.DEVNULL)
         walls.append(time.perf_counter() - start)
         after = getrusage(RUSAGE_CHILDREN)
         spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     return min(walls), min(spent)
 
 
-def bare_copy(folder: Path) -> Path:
-    """Source, law and cases in a folder of their own, without any bytecode."""
-    for name in ("src", "law", "cases"):
+def tree(folder: Path, bytecode: bool) -> Path:
+    """Source, law and cases in a folder of their own, with all their bytecode or with none."""
+    for name in ("src", "law", "cases", "bench"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    if bytecode:
+        compileall.compile_dir(folder, quiet=1)
+    assert bytecode == any(folder.rglob("__pycache__"))
     return folder
 
 
@@ -63,28 +71,25 @@ def row(name: str, seconds: tuple[float, float], unit: float, aim: float | None 
     print(f"  {name:<44}{wall:8.3f} s {spent:8.3f} s {wall / unit:8.1f}{against}")
 
 
-def starts() -> None:
+def starts(warm: Path, bare: Path) -> None:
     """Cold starts beside `python -c pass`."""
     print(f"\n  {'cold, minimum of ' + str(RUNS):<44}{'wall':>10}{'CPU':>11}{'× pass':>9}")
-    cold(TABLE, ROOT, runs=1)
-    empty = cold(["-c", "pass"], ROOT)
+    cold(TABLE, warm)
+    empty = cold(["-c", "pass"], warm)
     row("python -c pass", empty, empty[0])
-    row("foedus --help", cold(HELP, ROOT), empty[0], AIMS["help"])
-    row(f"foedus assess {CASE}", cold(TABLE, ROOT), empty[0], AIMS["table"])
-    with tempfile.TemporaryDirectory() as folder:
-        home = bare_copy(Path(folder))
-        row("foedus --help, no bytecode", cold(HELP, home, write=False), empty[0], AIMS["help"])
-        row(f"foedus assess {CASE}, no bytecode", cold(TABLE, home, write=False), empty[0], AIMS["table"])
-        assert not list(home.rglob("__pycache__")), "the runs without bytecode left some"
+    row("foedus --help", cold(HELP, warm), empty[0], AIMS["help"])
+    row(f"foedus assess {CASE}", cold(TABLE, warm), empty[0], AIMS["table"])
+    row("foedus --help, no bytecode", cold(HELP, bare), empty[0], AIMS["help"])
+    row(f"foedus assess {CASE}, no bytecode", cold(TABLE, bare), empty[0], AIMS["table"])
+    assert not any(bare.rglob("__pycache__")), "the runs without bytecode left some"
 
 
-def phases() -> None:
+def phases(warm: Path) -> None:
     """What the table's time is spent on: each phase's minimum over fresh interpreters."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-m", "bench.phases"]
     measured = []
     for _ in range(RUNS):
-        run = subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
+        run = subprocess.run(command, env=environment(warm), cwd=warm, check=True, capture_output=True, text=True)
         measured.append(dict(line.split("\t") for line in run.stdout.splitlines()))
     best = {name: min(float(m[name]) for m in measured) for name in measured[0]}
     total = sum(best.values())
@@ -97,8 +102,11 @@ def phases() -> None:
 def main() -> None:
     """Print everything."""
     print(f"Foedus, {platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {pin()}")
-    starts()
-    phases()
+    with tempfile.TemporaryDirectory() as folder:
+        warm = tree(Path(folder) / "warm", bytecode=True)
+        bare = tree(Path(folder) / "bare", bytecode=False)
+        starts(warm, bare)
+        phases(warm)
     peer.compare()
 
 

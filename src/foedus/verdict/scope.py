@@ -108,7 +108,7 @@ def touching(circuit: Circuit, situation: Situation, cone_facts: set[str]) -> tu
     return tuple(c for c, _ in waiting if c in found), facts
 
 
-MOST_PAIRED = 16
+MOST_PAIRED = 48
 """Pairs of supposed facts are tried only where at most this many open facts lie under burdens."""
 
 UNPAIRED = f"defeaters were sought one fact at a time: more than {MOST_PAIRED} open facts lie under burdens"

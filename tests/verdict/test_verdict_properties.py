@@ -9,7 +9,7 @@ from itertools import combinations, product
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from verdict_circuits import FACTS, Puzzle, puzzles
+from verdict_circuits import FACTS, JUDGEMENTS, Puzzle, puzzles
 
 from foedus.verdict import Choice, Circuit, Engine, Outcome, Query, Situation, Strength, Verdict, reconcile
 from foedus.verdict import reference as truth
@@ -27,7 +27,8 @@ from foedus.verdict.circuit import (
     ShownLeaf,
 )
 from foedus.verdict.kleene import MAYBE, Folding
-from foedus.verdict.scope import scope_of
+from foedus.verdict.scope import MOST_PAIRED, UNPAIRED, scope_of
+from foedus.verdict.turns import MANY_GROUPS, MOST_GROUPS
 
 quick = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 thorough = settings(quick, max_examples=1000)
@@ -61,6 +62,29 @@ def test_the_engine_gives_the_whole_outcome_of_the_reference(p: Puzzle) -> None:
 @given(puzzles())
 def test_what_an_answer_really_depends_on(p: Puzzle) -> None:
     assert engine_of(p).really_depends(p.query) == truth.really_depends(p.circuit, p.query, p.situation)
+
+
+@quick
+@given(puzzles())
+def test_a_dependence_without_strength_looks_at_verdicts_alone(p: Puzzle) -> None:
+    found = engine_of(p).really_depends(p.query, strength=False)
+    rows = {}
+    decided = [(True, False, None)] * len(JUDGEMENTS)
+    for picked in product(*p.circuit.groups.values(), *decided):
+        readings = dict(zip(p.circuit.groups, picked, strict=False))
+        judged = dict(zip(JUDGEMENTS, picked[len(readings) :], strict=True))
+        choice = Choice(readings, {j: v for j, v in judged.items() if v is not None})
+        rows[tuple({**readings, **judged}.items())] = engine_of(p).answer(p.query, choice).verdict
+    assert found.readings == {g for g in p.circuit.groups if truth._matters(g, rows)}
+    assert found.judgements == {j for j in JUDGEMENTS if truth._matters(j, rows)}
+
+
+@quick
+@given(puzzles())
+def test_an_answer_is_the_outcome_without_what_it_turns_on(p: Puzzle) -> None:
+    answer, outcome = engine_of(p).answer(p.query, p.choice), engine_of(p).evaluate(p.query, p.choice)
+    for part in ("verdict", "strengths", "partition", "limit"):
+        assert getattr(answer, part) == getattr(outcome, part)
 
 
 @quick
@@ -229,11 +253,25 @@ def test_large_components_are_moved_like_small_ones(p: Puzzle) -> None:
 
 
 @quick
-@given(puzzles())
-def test_a_small_budget_never_changes_an_answer(p: Puzzle) -> None:
+@given(puzzles(), st.integers(1, 40))
+def test_a_small_budget_never_changes_an_answer(p: Puzzle, budget: int) -> None:
     full = engine_of(p).evaluate(p.query, p.choice)
-    tight = Engine(p.circuit, p.situation, node_budget=25).evaluate(p.query, p.choice)
+    tight = Engine(p.circuit, p.situation, node_budget=budget).evaluate(p.query, p.choice)
     assert tight == full or (tight.verdict is Verdict.NOT_COMPUTED and "nodes" in (tight.limit or ""))
+
+
+@quick
+@given(puzzles(), st.integers(1, 40))
+def test_what_was_asked_before_changes_no_answer(p: Puzzle, budget: int) -> None:
+    fresh = Engine(p.circuit, p.situation, node_budget=budget).answer(p.query, p.choice)
+    busy = Engine(p.circuit, p.situation, node_budget=budget)
+    busy.matters(p.query, p.choice, p.circuit.cone(p.query.root)[-3:])
+    busy.sufficient(p.query, p.choice)
+    busy.really_depends(p.query)
+    for node in p.circuit.cone(p.query.root):
+        assert busy.node_value(node, p.choice) in ("open", truth.node_value(case_of(p), node, p.choice))
+    again = busy.answer(p.query, p.choice)
+    assert (again.verdict, again.strengths) == (fresh.verdict, fresh.strengths)
 
 
 @quick
@@ -260,6 +298,26 @@ def test_a_threshold_over_many_voters_is_computed(seats: int) -> None:
     votes = [circuit.fact(f"vote {i:03}") for i in range(seats)]
     outcome = Engine(circuit, Situation()).evaluate(Query(circuit.at_least(seats // 2, votes)), Choice())
     assert len(outcome.turns_on.unknown) == seats
+
+
+def test_every_bound_that_bites_is_named() -> None:
+    circuit = Circuit()
+    facts = [circuit.fact(f"f{i:02}") for i in range(MOST_PAIRED + 1)]
+    root = circuit.negate(circuit.shown(circuit.all_of(facts), "host"))
+    outcome = Engine(circuit, Situation()).evaluate(Query(root), Choice())
+    assert outcome.turns_on.bounds == (UNPAIRED,)
+    few = circuit.negate(circuit.shown(circuit.any_of([circuit.all_of(facts[:2]), *facts[2:-1]]), "host"))
+    outcome = Engine(circuit, Situation()).evaluate(Query(few), Choice())
+    assert outcome.turns_on.bounds == () and len(outcome.turns_on.defeaters) == MOST_PAIRED
+
+
+def test_a_flood_of_groups_is_cut_and_says_so() -> None:
+    circuit = Circuit()
+    seats = [circuit.fact(f"s{i:02}") for i in range(30)]
+    alone = circuit.all_of([circuit.any_of(seats), circuit.negate(circuit.at_least(2, seats))])
+    engine = Engine(circuit, Situation(constraints=(alone,)))
+    turns = engine.evaluate(Query(circuit.any_of(seats[:15])), Choice()).turns_on
+    assert len(turns.groups) == MOST_GROUPS and turns.bounds == (MANY_GROUPS,)
 
 
 def test_the_constants_are_themselves() -> None:

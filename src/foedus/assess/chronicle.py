@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from foedus.assess.table import Table
 from foedus.assess.terms import Terms
 from foedus.ground import Unfilled
 from foedus.record import Case, Claim
 from foedus.text import Regime
+
+INSTANT = timedelta(microseconds=1)
+"""As-of t sees what lies before t: an act at an exact instant is seen just after it."""
 
 __all__ = ["Change", "Entry", "Timeline", "timeline"]
 
@@ -101,9 +105,9 @@ def _changes(table: Table, claims: Sequence[Claim]) -> list[Change]:
     instants = {i for c in claims if c.bound for i in (c.happened.earliest, c.happened.latest) if i is not None}
     out: list[Change] = []
     before: dict[str, str] = {}
-    for instant in sorted(i for i in instants if i <= table.terms.as_of):
-        at = Table(table.case, table.regime, replace(table.terms, as_of=instant), table.inquiries)
-        answers = _answers(at)
+    for instant in sorted(i for i in instants if i < table.terms.as_of):
+        just_after = replace(table.terms, as_of=instant + INSTANT)
+        answers = _answers(Table(table.case, table.regime, just_after, table.inquiries))
         for question, words in answers.items():
             if before.get(question, words) != words:
                 out.append(Change(instant.text(table.case.zone), question, before[question], words))

@@ -23,8 +23,8 @@ class Why:
     """The reasons for a cell.
 
     tree     for each alternative of the question, the whole derivation, rules that did not apply included
-    minimal  a smallest set of facts that suffices: with all others reopened the answer stands, and
-             without any one of them it falls
+    minimal  a smallest set of facts that suffices for a yes or no: with all others reopened the
+             answer stands, and without any one of them it falls
     wordings labelled words of the provisions used that another wording of theirs says otherwise
     """
 
@@ -209,7 +209,8 @@ def explain(inquiry: Inquiry, choice: Choice, cell: Cell) -> Why:
         arises = inquiry.grounding.engaged
         value = teller.value(arises.node)
         tree.insert(0, Reason("element", "the question arises", value, "engaged", steps=(teller.tell(arises),)))
-    return Why(cell, inquiry.question.asks, tuple(tree), _minimal(inquiry, teller), _wordings(inquiry, tree))
+    minimal = _minimal(inquiry, teller) if cell.verdict in ("yes", "no", "not-engaged") else ()
+    return Why(cell, inquiry.question.asks, tuple(tree), minimal, _wordings(inquiry, tree))
 
 
 def _wordings(inquiry: Inquiry, tree: Sequence[Reason]) -> tuple[str, ...]:

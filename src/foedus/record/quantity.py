@@ -158,6 +158,19 @@ class QuantityRange:
         high = None if None in highs else max(x for x in highs if x is not None)
         return cls(low, high, disputed=True, candidates=candidates)
 
+    def __str__(self) -> str:
+        """As a person writes it: 69, about 2500, 60 to 61, more than 20, or the candidates in dispute."""
+        if self.disputed:
+            return " or ".join(str(c) for c in self.candidates)
+        about = "about " if self.approximate else ""
+        if self.low is not None and self.low == self.high:
+            return f"{about}{self.low}"
+        if self.low is not None and self.high is not None:
+            return f"{about}{self.low} to {self.high}"
+        if self.low is not None:
+            return f"{about}{'more than' if self.low_open else 'at least'} {self.low}"
+        return f"{about}{'fewer than' if self.high_open else 'at most'} {self.high}" if self.high is not None else "any number"
+
 
 def split(sentence: str) -> tuple[str, Op, Quantity] | None:
     """A comparison as (count phrase, op, quantity), or None when the sentence holds no operator.

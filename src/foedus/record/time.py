@@ -1,6 +1,6 @@
 """Times as a crisis gives them: an instant with its zone, or an interval that is all one knows.
 
-A coarse time is a half-open interval [earliest, latest): "6 January" in Almaty is every instant
+A coarse time is a half-open interval [earliest, latest): "6 January" in one place is every instant
 from 6 January 00:00 up to, and not including, 7 January 00:00 there. An exact instant has
 earliest == latest. `None` is minus infinity as earliest, plus infinity as latest.
 
@@ -12,7 +12,7 @@ earliest == latest. `None` is minus infinity as earliest, plus infinity as lates
                               latest ≤ t     happened
 
 Nothing here reads a clock; the only file ever touched is the system's zone table, for a zone
-that is named ("Asia/Almaty") and not given as an offset.
+that is named ("Europe/Paris") and not given as an offset.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class Zone:
 
     @classmethod
     def parse(cls, text: str, mark: ZoneMark = "stated") -> Zone:
-        """Read "+06:00", "UTC+6", "Asia/Almaty" or "unknown", each with an optional mark after it.
+        """Read "+06:00", "UTC+6", "Europe/Paris" or "unknown", each with an optional mark after it.
 
         `mark` holds where the text names none. Raises `Unreadable`.
         """
@@ -175,7 +175,7 @@ def _zone_name(name: str) -> str:
     try:
         _table(name)
     except (KeyError, ValueError, OSError):
-        remedy = "write an offset such as +06:00, a name such as Asia/Almaty, or unknown"
+        remedy = "write an offset such as +06:00, a name such as Europe/Paris, or unknown"
         raise Unreadable(f"no zone is called “{name}”", remedy) from None
     return name
 

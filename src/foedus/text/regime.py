@@ -175,7 +175,7 @@ def find_folder(roots: Sequence[Path], name: str, file: str, what: str) -> Path:
 
 
 def _shown(folder: Path) -> str:
-    """A folder as problems name it: `law/csto`."""
+    """A folder as problems name it: `law/NAME`."""
     return f"{folder.parent.name}/{folder.name}" if folder.parent.name else folder.name
 
 

@@ -71,7 +71,7 @@ def _wrong(raw: Mapping[str, object], place: Place) -> Iterator[Problem]:
             yield Problem(place, f"“{key}” is not text", f'write: {key} = "…"')
     under = raw.get("under", [])
     if not _texts(under) or not all(_NAME.fullmatch(u) for u in under):
-        yield Problem(place, "“under” is not a list of names of regimes", 'write: under = ["un"]')
+        yield Problem(place, "“under” is not a list of names of regimes", 'write: under = ["NAME"]')
 
 
 def _wrong_standard(table: Mapping[str, object], place: Place) -> Iterator[Problem]:

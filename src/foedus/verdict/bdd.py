@@ -59,6 +59,10 @@ class Diagrams:
     def __len__(self) -> int:
         return len(self.level)
 
+    def allow(self, nodes: int) -> None:
+        """Let so many more nodes be made from here on."""
+        self.budget = min(len(self) + nodes, MOST_NODES)
+
     def var(self, level: Level) -> Edge:
         """The function that is the level itself."""
         return self.make(level, 0, 1)
@@ -215,7 +219,7 @@ class Diagrams:
 
 
 def _maker(store: Diagrams) -> Callable[[Level, Edge, Edge], Edge]:
-    levels, lows, highs, budget = store.level, store.low, store.high, store.budget
+    levels, lows, highs = store.level, store.low, store.high
     unique: dict[Level, dict[int, Edge]] = {}
 
     def make(level: Level, low: Edge, high: Edge) -> Edge:
@@ -232,7 +236,7 @@ def _maker(store: Diagrams) -> Callable[[Level, Edge, Edge], Edge]:
         edge = table.get(key)
         if edge is None:
             index = len(levels)
-            if index >= budget:
+            if index >= store.budget:
                 raise TooLargeError
             levels.append(level)
             lows.append(low)

@@ -39,7 +39,7 @@ from foedus.verdict.order import Order
 from foedus.verdict.partition import partition
 from foedus.verdict.scope import CONTRADICTION, UNPAIRED
 from foedus.verdict.study import Study
-from foedus.verdict.turns import MANY_GROUPS, Cube, Turns
+from foedus.verdict.turns import MANY_GROUPS, MOST_GROUPS, Cube, Turns
 
 T = TypeVar("T")
 Summary = tuple[Verdict, tuple[Strength, ...]]
@@ -52,12 +52,21 @@ _WORDS: Mapping[int, str] = {0: "no", 1: "yes"}
 
 @dataclass
 class _Desk:
-    """A question's study with what the engine keeps beside it."""
+    """A question's study with what the engine keeps beside it.
+
+    A question is drawn before anything else is done with its diagrams, within `budget` more nodes;
+    each thing done with the drawing has as many again. So what is computed never hangs on what was
+    asked before. `outgrown`: the drawing did not fit.
+    """
 
     study: Study
+    budget: int
     second_order: bool = False
+    base: _Desk | None = None
 
     def __post_init__(self) -> None:
+        self.outgrown = False
+        self._drawn = False
         self.variants: dict[tuple[frozenset[str], frozenset[int]], _Desk] = {}
         self.summaries: dict[Cube, Summary] = {}
         self._quick: dict[Cube, dict[int, int]] = {}
@@ -97,11 +106,25 @@ class _Desk:
         root = values[query.root]
         return None if root == MAYBE else Verdict.YES if root else Verdict.NO
 
+    def draw(self) -> Study:
+        """The study, its verdicts and presumptions worked out. Raises TooLargeError beyond the budget."""
+        if self.outgrown:
+            raise TooLargeError
+        if not self._drawn:
+            if self.base:
+                self.base.draw()
+            self.outgrown = True
+            self.study.diagrams.allow(self.budget)
+            _ = self.study.verdicts, self.study.presumed
+            self.outgrown, self._drawn = False, True
+            self.study.diagrams.allow(self.budget)
+        return self.study
+
     def ways(self, cube: Cube) -> Ways:
         """Where, among the readings a choice leaves free, each verdict is the answer; then presumed."""
-        verdicts, restrict = self.study.verdicts, self.study.diagrams.restrict
-        listed = [restrict(edge, cube) for _, edge in verdicts.listed()]
-        return (*listed, restrict(self.study.presumed, cube))
+        study, restrict = self.draw(), self.study.diagrams.restrict
+        listed = [restrict(edge, cube) for _, edge in study.verdicts.listed()]
+        return (*listed, restrict(study.presumed, cube))
 
 
 class Engine:
@@ -115,7 +138,6 @@ class Engine:
         self.situation = situation
         self.node_budget = node_budget
         self._desks: dict[Query, _Desk] = {}
-        self._failed: dict[Query, str] = {}
         self._owner: dict[int, Query] = {}
         self._owned: set[Query] = set()
         self._companions = _companions(circuit, situation)
@@ -149,16 +171,22 @@ class Engine:
         Also "open" where a limit was hit, since then nothing is known of it.
         """
         check_choice(self.circuit, choice)
-        query = self._owner.get(node)
-        if query is None or query in self._failed:
-            query = Query(node)
-        return self._with(query, lambda desk: self._node_value(desk, node, choice), lambda _: "open")
+        alone = Query(node)
+
+        def value(desk: _Desk) -> str:
+            return self._node_value(desk, node, choice)
+
+        def by_itself(_: str) -> str:
+            return self._with(alone, value, lambda _: "open")
+
+        return self._with(self._owner.get(node, alone), value, by_itself)
 
     def matters(self, query: Query, choice: Choice, nodes_or_leaves: Iterable[int | Leaf]) -> bool:
         """Whether (verdict, strengths) change when those gates are set free.
 
         A gate that is set free may take any value in any completion, and claims do not speak of
         it. A fact is reopened instead: its proof no longer counts, what was claimed stays claimed.
+        Where only the second answer outgrows the budget, it is taken to differ.
         """
         check_choice(self.circuit, choice)
         nodes = {n if isinstance(n, int) else self.circuit.leaf(n) for n in nodes_or_leaves}
@@ -171,7 +199,7 @@ class Engine:
             if not facts and not gates:
                 return False
             varied = self._variant(desk, facts, gates)
-            return self._summary(desk, choice) != self._summary(varied, choice)
+            return self._summary_within(varied, choice) != self._summary(desk, choice)
 
         return self._with(query, changes, lambda _: False)
 
@@ -188,18 +216,20 @@ class Engine:
     # Desks
 
     def _with(self, query: Query, work: Callable[[_Desk], T], fallback: Callable[[str], T]) -> T:
-        """Do the work; where it outgrows the budget, once more in the second order, then give up."""
-        while query not in self._failed:
-            desk = self._desk(query)
-            try:
-                with deep(len(desk.study.order)):
-                    self._own(desk.study)
-                    return work(desk)
-            except TooLargeError:
-                self._desks[query] = self._new_desk(query, second_order=True)
-                if desk.second_order:
-                    self._failed[query] = f"more than {self.node_budget} diagram nodes in both orders tried"
-        return fallback(self._failed[query])
+        """Do the work; where a question outgrows the budget, again in the second order, then give up."""
+        desk = self._desk(query)
+        try:
+            with deep(len(desk.study.order)):
+                self._own(desk.study)
+                desk.study.diagrams.allow(self.node_budget)
+                return work(desk)
+        except TooLargeError:
+            if not desk.outgrown:
+                return fallback(f"more than {self.node_budget} diagram nodes beside the question's own")
+            if desk.second_order:
+                return fallback(f"more than {self.node_budget} diagram nodes in both orders tried")
+        self._desks[query] = self._new_desk(query, second_order=True)
+        return self._with(query, work, fallback)
 
     def _desk(self, query: Query) -> _Desk:
         desk = self._desks.get(query)
@@ -217,17 +247,20 @@ class Engine:
     def _new_desk(self, query: Query, second_order: bool = False) -> _Desk:
         asked = [query.root] if query.engaged is None else [query.engaged, query.root]
         order = Order(self.circuit, asked, self._companions, self.node_budget, second_order)
-        return _Desk(Study(self.circuit, query, self.situation, order), second_order)
+        return _Desk(Study(self.circuit, query, self.situation, order), self.node_budget, second_order)
 
     def _variant(self, desk: _Desk, facts: frozenset[str], gates: frozenset[int]) -> _Desk:
-        """The same question with facts reopened and gates set free."""
+        """The same question with facts reopened and gates set free; kept, for it is asked again."""
         known = desk.variants.get((facts, gates))
         if known is None:
-            study = desk.study
-            situation = self.situation.reopen(facts) if facts else self.situation
-            varied = Study(self.circuit, study.query, situation, study.order, base=study, freed=gates)
-            known = desk.variants[facts, gates] = _Desk(varied)
+            known = desk.variants[facts, gates] = self._varied(desk, facts, gates)
         return known
+
+    def _varied(self, desk: _Desk, facts: frozenset[str], gates: frozenset[int]) -> _Desk:
+        study = desk.study
+        situation = self.situation.reopen(facts) if facts else self.situation
+        varied = Study(self.circuit, study.query, situation, study.order, base=study, freed=gates)
+        return _Desk(varied, self.node_budget, base=desk)
 
     def _loosened(self, nodes: Iterable[int]) -> tuple[frozenset[str], frozenset[int]]:
         """The settled facts among the gates, to be reopened, and the other gates, to be set free."""
@@ -246,6 +279,15 @@ class Engine:
             known = (quick, (Strength.SETTLED,)) if quick else _summarize(desk, desk.ways(cube))
             desk.summaries[cube] = known
         return known
+
+    def _summary_within(self, varied: _Desk, choice: Choice) -> Summary | None:
+        """The summary of a varied question; None where it alone outgrows the budget."""
+        try:
+            return self._summary(varied, choice)
+        except TooLargeError:
+            if varied.base and varied.base.outgrown:
+                raise
+            return None
 
     def _outcome(self, desk: _Desk, choice: Choice, in_full: bool = True) -> Outcome:
         if desk.study.contradictory:
@@ -272,7 +314,7 @@ class Engine:
             alone, together, complete = desk.turns.flips(cube)
             lists = self._by_kind(study.order, alone)
             names = {level: name for name, level in study.order.facts.items()}
-            groups = tuple(sorted(tuple(sorted(names[level] for level in g)) for g in together))
+            groups = tuple(sorted(tuple(sorted(names[level] for level in g)) for g in together))[:MOST_GROUPS]
             bounds += [] if complete else [MANY_GROUPS]
         defeaters: tuple[str, ...] = ()
         if ways[-1]:
@@ -327,7 +369,7 @@ class Engine:
         study = desk.study
         if study.contradictory or all(study.folded[n] != MAYBE for n in _asked(study.query)):
             return Dependence()
-        listed = [edge for _, edge in study.verdicts.listed()]
+        listed = [edge for _, edge in desk.draw().verdicts.listed()]
         levels = study.diagrams.support(*listed, *((study.presumed,) if strength else ()))
         return Dependence(frozenset(study.order.groups_in(levels)), frozenset(study.order.judgements_in(levels)))
 
@@ -339,7 +381,7 @@ class Engine:
         quick = desk.quick(choice, cube)[node]
         if quick != MAYBE:
             return _WORDS[quick]
-        f = study.diagrams.restrict(study.plain(node), cube)
+        f = study.diagrams.restrict(desk.draw().plain(node), cube)
         admitted = study.admitted(f)
         if study.diagrams.both(admitted, f) == 0:
             return "no"
@@ -366,8 +408,7 @@ class Engine:
 
     def _still(self, desk: _Desk, choice: Choice, dropped: frozenset[str], wanted: Summary) -> bool:
         """Whether the answer stays the same with those facts reopened."""
-        varied = self._variant(desk, dropped, frozenset())
-        return self._summary(varied, choice) == wanted
+        return self._summary_within(self._varied(desk, dropped, frozenset()), choice) == wanted
 
 
 def _asked(query: Query) -> tuple[int, ...]:

@@ -26,7 +26,12 @@ Rule 3 widens an earlier draft, in which supposing one burden left those above i
 The case that forced it: "owed if it is shown that a request stands, and a request stands unless
 it is shown to be withdrawn". Nobody has shown a withdrawal; the answer is yes; it is presumed,
 although the burden that it rests on directly is met. With rule 3 a settled verdict survives every
-supposition of facts, which a test holds it to.
+supposition of facts, which a test holds it to. (Claims aside: a thing that is settled no may still
+be claimed, and rule 3 does not ask what would follow if it were.)
+
+What a presumption may fall to is sought among the open facts that lie under its burdens: every
+one, then every pair (`MOST_PAIRED` bounds that, and an outcome says when the bound bit). Supposing
+a fact supposes its proof and an admitted claim of it; burdens are judged anew.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
     "{S} requests help by {R}"            a phrase: a sentence with typed slots
     "{} requests help by {}"              its skeleton, which is also its name
-    Fact(skeleton, ("Kazakhstan", …))     the phrase with its slots filled
+    Fact(skeleton, ("Arda", …))     the phrase with its slots filled
 
 A sentence is matched by its skeleton, never by grammar of English: exact words or an error that
 names the nearest phrase. A negative exists only where the phrase declares one.

@@ -10,6 +10,7 @@ import pages
 import pytest
 
 from foedus.assess.answers import Mark, StatusWord, TurnsOn, VerdictWord
+from foedus.show.notes import KINDS, MARKS
 from house import ROOT
 
 ANSWERS = "docs/answers.md"
@@ -36,6 +37,14 @@ def test_every_word_of_an_answer_is_explained_with_an_example(sort: str, word: s
     examples = "\n".join(f.body for f in pages.fences(ANSWERS) if f.lang == "python")
     told = rf"turns_on\.{word}\b" if sort == "kind" else rf"^(?!>>>).*\b{word}\b"
     assert re.search(told, examples, re.M), f"{sort} {word} has no example in {ANSWERS}"
+
+
+def test_the_page_names_marks_and_kinds_as_the_screen_does() -> None:
+    text = (ROOT / ANSWERS).read_text("utf-8")
+    for mark, (sign, _) in MARKS.items():
+        assert f"| `{mark}` | {sign} |" in text
+    for kind, label in KINDS.items():
+        assert f"| `{kind}` | {label} |" in text
 
 
 def test_there_are_words_to_explain() -> None:

@@ -97,7 +97,7 @@ class Program:
 
 
 @needs_clingo
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(puzzles())
 def test_clingo_gives_the_same_verdicts(p: Puzzle) -> None:
     scope = scope_of(p.circuit, p.query, p.situation)

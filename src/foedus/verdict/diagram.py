@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from foedus.verdict.bdd import Edge, Level, TooLargeError, deep
+from foedus.verdict.bdd import MOST_NODES, Edge, Level, TooLargeError, deep
 from foedus.verdict.circuit import (
     Choice,
     Circuit,
@@ -47,6 +47,7 @@ Ways = tuple[Edge, ...]  # where each verdict is the answer, then where it is pr
 
 _MOST_COMPANIONS = 8  # facts of a constraint this small stand side by side in the order
 _VERDICTS = (Verdict.YES, Verdict.NO, Verdict.NOT_ENGAGED, Verdict.OPEN)
+UNSOUGHT = "defeaters were not sought: their diagrams outgrow the budget"
 _WORDS: Mapping[int, str] = {0: "no", 1: "yes"}
 
 
@@ -54,9 +55,10 @@ _WORDS: Mapping[int, str] = {0: "no", 1: "yes"}
 class _Desk:
     """A question's study with what the engine keeps beside it.
 
-    A question is drawn before anything else is done with its diagrams, within `budget` more nodes;
-    each thing done with the drawing has as many again. So what is computed never hangs on what was
-    asked before. `outgrown`: the drawing did not fit.
+    A question is drawn before anything else is done with its diagrams, from nothing and within
+    `budget` nodes; reading a cell off the drawing needs no more than the drawing did, and whatever
+    else is drawn beside it has a budget of its own. So an answer never hangs on what was asked
+    before. `outgrown`: the drawing did not fit.
     """
 
     study: Study
@@ -67,6 +69,7 @@ class _Desk:
     def __post_init__(self) -> None:
         self.outgrown = False
         self._drawn = False
+        self._undefeated = False
         self.variants: dict[tuple[frozenset[str], frozenset[int]], _Desk] = {}
         self.summaries: dict[Cube, Summary] = {}
         self._quick: dict[Cube, dict[int, int]] = {}
@@ -108,17 +111,42 @@ class _Desk:
 
     def draw(self) -> Study:
         """The study, its verdicts and presumptions worked out. Raises TooLargeError beyond the budget."""
-        if self.outgrown:
-            raise TooLargeError
         if not self._drawn:
             if self.base:
                 self.base.draw()
-            self.outgrown = True
-            self.study.diagrams.allow(self.budget)
-            _ = self.study.verdicts, self.study.presumed
-            self.outgrown, self._drawn = False, True
-            self.study.diagrams.allow(self.budget)
+            _ = self.contradictory  # constraints first, always
+            self._within_budget(lambda: (self.study.verdicts, self.study.presumed))
+            self._drawn = True
         return self.study
+
+    @cached_property
+    def contradictory(self) -> bool:
+        """Whether no world at all is admitted."""
+        self._within_budget(lambda: self.study.components)
+        return self.study.contradictory
+
+    def _within_budget(self, work: Callable[[], object]) -> None:
+        """Do some of the drawing; once it did not fit, it never will."""
+        if self.outgrown:
+            raise TooLargeError
+        self.outgrown = True
+        self.study.diagrams.allow(self.budget)
+        work()
+        self.study.diagrams.allow(MOST_NODES)
+        self.outgrown = False
+
+    def defeaters(self, cube: Cube) -> tuple[str, ...] | None:
+        """The defeaters under a choice; None where they outgrow the budget."""
+        if self._undefeated:
+            return None
+        try:
+            self.study.diagrams.allow(self.budget)
+            return self.defeat.defeaters(cube)
+        except TooLargeError:
+            self._undefeated = True
+            return None
+        finally:
+            self.study.diagrams.allow(MOST_NODES)
 
     def ways(self, cube: Cube) -> Ways:
         """Where, among the readings a choice leaves free, each verdict is the answer; then presumed."""
@@ -192,7 +220,7 @@ class Engine:
         nodes = {n if isinstance(n, int) else self.circuit.leaf(n) for n in nodes_or_leaves}
 
         def changes(desk: _Desk) -> bool:
-            if desk.study.contradictory:
+            if desk.contradictory:
                 return False
             loose = nodes.intersection(desk.study.scope.cone) - {0, 1}
             facts, gates = self._loosened(loose)
@@ -220,12 +248,11 @@ class Engine:
         desk = self._desk(query)
         try:
             with deep(len(desk.study.order)):
-                self._own(desk.study)
-                desk.study.diagrams.allow(self.node_budget)
+                self._own(desk)
                 return work(desk)
         except TooLargeError:
             if not desk.outgrown:
-                return fallback(f"more than {self.node_budget} diagram nodes beside the question's own")
+                return fallback(f"more than {MOST_NODES} diagram nodes in all")
             if desk.second_order:
                 return fallback(f"more than {self.node_budget} diagram nodes in both orders tried")
         self._desks[query] = self._new_desk(query, second_order=True)
@@ -237,12 +264,13 @@ class Engine:
             desk = self._desks[query] = self._new_desk(query)
         return desk
 
-    def _own(self, study: Study) -> None:
+    def _own(self, desk: _Desk) -> None:
         """Remember which question's diagrams a gate's own value can be read off."""
+        study = desk.study
         if study.query not in self._owned:
-            self._owned.add(study.query)
-            if not study.contradictory:
+            if not desk.contradictory:
                 self._owner.update(dict.fromkeys(study.scope.cone, study.query) | self._owner)
+            self._owned.add(study.query)
 
     def _new_desk(self, query: Query, second_order: bool = False) -> _Desk:
         asked = [query.root] if query.engaged is None else [query.engaged, query.root]
@@ -290,7 +318,7 @@ class Engine:
             return None
 
     def _outcome(self, desk: _Desk, choice: Choice, in_full: bool = True) -> Outcome:
-        if desk.study.contradictory:
+        if desk.contradictory:
             return Outcome(Verdict.NOT_COMPUTED, limit=CONTRADICTION)
         verdict, strengths = self._summary(desk, choice)
         if strengths == (Strength.SETTLED,):
@@ -318,8 +346,9 @@ class Engine:
             bounds += [] if complete else [MANY_GROUPS]
         defeaters: tuple[str, ...] = ()
         if ways[-1]:
-            defeaters = desk.defeat.defeaters(cube)
-            bounds += [] if desk.defeat.paired else [UNPAIRED]
+            found = desk.defeaters(cube)
+            defeaters = found or ()
+            bounds += [UNSOUGHT] if found is None else [] if desk.defeat.paired else [UNPAIRED]
         support = study.diagrams.support(*ways[:-1])
         return TurnsOn(
             **lists,
@@ -367,7 +396,7 @@ class Engine:
 
     def _dependence(self, desk: _Desk, strength: bool) -> Dependence:
         study = desk.study
-        if study.contradictory or all(study.folded[n] != MAYBE for n in _asked(study.query)):
+        if desk.contradictory or all(study.folded[n] != MAYBE for n in _asked(study.query)):
             return Dependence()
         listed = [edge for _, edge in desk.draw().verdicts.listed()]
         levels = study.diagrams.support(*listed, *((study.presumed,) if strength else ()))
@@ -375,7 +404,7 @@ class Engine:
 
     def _node_value(self, desk: _Desk, node: int, choice: Choice) -> str:
         study = desk.study
-        if study.contradictory:
+        if desk.contradictory:
             return "open"
         cube = study.order.cube(choice)
         quick = desk.quick(choice, cube)[node]
@@ -390,7 +419,7 @@ class Engine:
     # Reasons
 
     def _sufficient(self, desk: _Desk, choice: Choice, keep_first: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-        if desk.study.contradictory:
+        if desk.contradictory:
             return ()
         wanted = self._summary(desk, choice)
         kept = [f for f in desk.study.scope.facts if self.situation.status(f).known]

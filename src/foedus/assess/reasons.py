@@ -156,10 +156,9 @@ class _Teller:
 
     def claim(self, claim: Claim, counts: bool) -> ClaimShown:
         """A claim with why it does or does not count."""
-        weight = self.inquiry.world.view.weight(claim)
         source = claim.source
         grade = f"{claim.source_grade or ''}{claim.item_grade or ''}" or "not judged"
-        why = str(weight) if counts else "no evidence: bears on proof only" if claim.polarity == "no evidence" else str(weight)
+        why = self._weight(claim, counts)
         return ClaimShown(
             claim.id,
             claim.speaker,
@@ -173,6 +172,24 @@ class _Teller:
             str(claim.available),
             grade,
         )
+
+
+    def _weight(self, claim: Claim, counts: bool) -> str:
+        """Why a claim counts or does not: its speaker's interest, unless something else decides."""
+        view = self.inquiry.world.view
+        if claim.polarity == "no evidence":
+            return "it bears on proof only"
+        weight = str(view.weight(claim))
+        phrase = view.vocabulary.phrases[claim.fact.phrase] if claim.fact else None
+        if counts and phrase is not None and phrase.own_word:
+            return "the actor’s own word"
+        if counts and phrase is not None and phrase.kind == "speech":
+            return "a report of the act itself"
+        if counts:
+            return weight if weight in view.standard.counts else "trusted under this standard"
+        if view.counts(claim):
+            return "it does not speak to this instant"
+        return "only the actor’s own word proves it" if phrase is not None and phrase.own_word else weight
 
 
 def _unrecorded(step: Step) -> bool:

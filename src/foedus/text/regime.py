@@ -79,6 +79,14 @@ class Regime:
         """One reading per group of rival options; the key is the name people use for it."""
         return {r.group: r for r in reversed(self.chapter.readings)}
 
+    @cached_property
+    def _rivals(self) -> Mapping[str, Sequence[Provision]]:
+        """The wordings of each provision, in the order of the pages."""
+        out: dict[str, list[Provision]] = {}
+        for provision in self.chapter.provisions:
+            out.setdefault(provision.base, []).append(provision)
+        return out
+
     def in_force(self, provision: str, day: date) -> bool:
         """Whether a provision's wording applies on a day."""
         return self._wording(provision, day) == provision
@@ -89,8 +97,7 @@ class Regime:
 
     def _wording(self, provision: str, day: date) -> str | None:
         """The wording of a provision on a day; one known `at least` for some days goes on beyond them."""
-        base = self.provisions[provision].base
-        rivals = [p for p in self.chapter.provisions if p.base == base]
+        rivals = self._rivals[self.provisions[provision].base]
         for one in rivals:
             if one.in_force.covers(day):
                 return one.id

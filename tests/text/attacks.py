@@ -670,7 +670,9 @@ TABLES: dict[str, Attack] = {
     "regime.toml not UTF-8": file("regime.toml", b"title = '\xff'", "not UTF-8", "save the file as UTF-8"),
     "an unknown setting": file("regime.toml", "[[standards]]\nname = 'x'\n", "no setting is called “standards”", "standard"),
     "under is a word": file("regime.toml", "under = 'un'\n", "“under” is not a list of names of regimes", 'under = ["NAME"]'),
-    "under leads out": file("regime.toml", "under = ['../un']\n", "“under” is not a list of names of regimes", 'under = ["NAME"]'),
+    "under leads out": file(
+        "regime.toml", "under = ['../un']\n", "“under” is not a list of names of regimes", 'under = ["NAME"]'
+    ),
     "a title that is no text": file("regime.toml", "title = 3\n", "“title” is not text", "title ="),
     "one standard, no list": file(
         "regime.toml", "[standard]\nname = 'x'\n", "“standard” is not a list of tables", "[[standard]]"

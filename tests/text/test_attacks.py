@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from attacks import ATTACKS, WARNINGS
-from pages import GOOD, HEAD, PARTIES, WORDS, Attack, write
+from bad_law import ATTACKS, WARNINGS
+from law_folders import GOOD, HEAD, PARTIES, WORDS, Attack, write
 
 import foedus.text
 import foedus.vocabulary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages import GOOD, PARTIES, STANCES, Attack, file, page, words
+from law_folders import GOOD, PARTIES, STANCES, Attack, file, page, words
 
 LONG = "x" * 2_001
 DEEP = "".join(f"{'  ' * n}and {{S}} is attacked by {{A}}\n" for n in range(1, 9))

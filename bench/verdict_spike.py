@@ -108,9 +108,7 @@ class Law:
             fors.append(consents)
             presents.append(present)
         quorum = self.choose("quorum", majority=c.at_least(7, presents), thirds=c.at_least(8, presents))
-        enough = self.choose(
-            "majority", simple=c.at_least(7, fors), thirds=c.at_least(8, fors), all=c.at_least(12, fors)
-        )
+        enough = self.choose("majority", simple=c.at_least(7, fors), thirds=c.at_least(8, fors), all=c.at_least(12, fors))
         return c.all_of((quorum, enough, c.negate(c.any_of(objections))))
 
     def _consent(self, member: str) -> int:

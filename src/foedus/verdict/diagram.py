@@ -168,7 +168,7 @@ class Engine:
         self._desks: dict[Query, _Desk] = {}
         self._owner: dict[int, Query] = {}
         self._owned: set[Query] = set()
-        self._companions = _companions(circuit, situation)
+        self._companions = _companions(circuit, situation.constraints)
 
     # Questions
 
@@ -236,7 +236,7 @@ class Engine:
 
         Every other fact is reopened. Leaving out one more would change the answer. Facts are
         dropped in the order of their names, those in `keep_first` last and the first of them last
-        of all. Empty also where nothing was computed.
+        of all; many at once where that changes nothing. Empty also where nothing was computed.
         """
         check_choice(self.circuit, choice)
         return self._with(query, lambda desk: self._sufficient(desk, choice, keep_first), lambda _: ())
@@ -425,19 +425,31 @@ class Engine:
         kept = [f for f in desk.study.scope.facts if self.situation.status(f).known]
         favoured = [f for f in dict.fromkeys(keep_first) if f in kept]
         dropping = [f for f in kept if f not in favoured] + favoured[::-1]
-        dropped: frozenset[str] = frozenset()
+
+        def still(dropped: frozenset[str]) -> bool:
+            return self._summary_within(self._varied(desk, dropped, frozenset()), choice) == wanted
+
+        dropped = _drop(dropping, frozenset(), still)
         again = True
-        while again:
+        while again:  # with burdens about, dropping one fact can free another that was needed
             again = False
             for fact in dropping:
-                if fact not in dropped and self._still(desk, choice, dropped | {fact}, wanted):
+                if fact not in dropped and still(dropped | {fact}):
                     dropped |= {fact}
                     again = True
         return tuple((f, self.situation.status(f) is Status.AFFIRMED) for f in kept if f not in dropped)
 
-    def _still(self, desk: _Desk, choice: Choice, dropped: frozenset[str], wanted: Summary) -> bool:
-        """Whether the answer stays the same with those facts reopened."""
-        return self._summary_within(self._varied(desk, dropped, frozenset()), choice) == wanted
+
+def _drop(facts: Sequence[str], dropped: frozenset[str], still: Callable[[frozenset[str]], bool]) -> frozenset[str]:
+    """`dropped` with what can be dropped of `facts`, in order: all at once, or else by halves."""
+    if not facts:
+        return dropped
+    if still(dropped | {*facts}):
+        return dropped | {*facts}
+    if len(facts) == 1:
+        return dropped
+    half = len(facts) // 2
+    return _drop(facts[half:], _drop(facts[:half], dropped, still), still)
 
 
 def _asked(query: Query) -> tuple[int, ...]:
@@ -471,11 +483,11 @@ def _answer(ways: Ways) -> tuple[Verdict, Strength] | None:
     return None
 
 
-def _companions(circuit: Circuit, situation: Situation) -> dict[str, tuple[str, ...]]:
-    """For each open fact, the open facts of its small constraints."""
+def _companions(circuit: Circuit, constraints: Iterable[int]) -> dict[str, tuple[str, ...]]:
+    """For each fact, the facts of its small constraints; settled ones too, for they may be reopened."""
     companions: dict[str, tuple[str, ...]] = {}
-    for constraint in situation.constraints:
-        facts = sorted(f for f in circuit.facts_below(constraint) if not situation.status(f).known)
+    for constraint in constraints:
+        facts = sorted(circuit.facts_below(constraint))
         if len(facts) <= _MOST_COMPANIONS:
             for fact in facts:
                 companions[fact] = tuple(dict.fromkeys((*companions.get(fact, ()), *facts)))

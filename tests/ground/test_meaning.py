@@ -27,12 +27,12 @@ def bites(*lines: str) -> str:
 
 def test_a_free_letter_is_some_individual_and_one_more_not_on_record() -> None:
     found = ask(
-        bites("when {A} strikes {S}", "and {A} harms the {a good} of {S}", "in no other case"), "the law bites", GANGS, states="A"
+        bites("when {A} strikes {S}", "and {A} harms the {a good} of {S}", "in no other case"), "the law bites", GANGS, states="a"
     )
-    assert "another attacker not on record strikes A" in found.facts()
+    assert "another attacker not on record strikes a" in found.facts()
     found.means(
         lambda w: any(
-            f"{a} strikes A" in w and any(f"{a} harms the {g} of A" in w for g in ("safety", "stability"))
+            f"{a} strikes a" in w and any(f"{a} harms the {g} of a" in w for g in ("safety", "stability"))
             for a in ("the gangs", ANOTHER)
         )
     )
@@ -57,13 +57,13 @@ def test_a_letter_inside_a_negation_is_bound_there(mode: str, who: str) -> None:
         bites("when {the Council} takes {D}", body, "in no other case"),
         "the law bites",
         ONE,
-        states="AB",
-        roles={"the requester": "A"},
+        states="ab",
+        roles={"the requester": "a"},
     )
     decisions = ("the decision", "another decision not on record")
 
     def stopped(w: set[str], d: str) -> bool:
-        return any(f"{m} objects to {d}" in w and (who == "{a state}" or f"{m} borders A" in w) for m in "AB")
+        return any(f"{m} objects to {d}" in w and (who == "{a state}" or f"{m} borders a" in w) for m in "ab")
 
     assert found.means(lambda w: any(f"the Council takes {d}" in w and not stopped(w, d) for d in decisions)) >= 64
 
@@ -76,11 +76,11 @@ def test_a_letter_only_under_a_nested_negation_is_bound_there() -> None:
         "      and {M} borders {the requester}",
         "in no other case",
     )
-    found = ask(bites(*lines), "the law bites", ONE, states="AB", roles={"the requester": "A"})
+    found = ask(bites(*lines), "the law bites", ONE, states="ab", roles={"the requester": "a"})
     decisions = ("the decision", "another decision not on record")
     found.means(
         lambda w: any(
-            f"the Council takes {d}" in w and not any(f"{m} objects to {d}" in w and f"{m} borders A" in w for m in "AB")
+            f"the Council takes {d}" in w and not any(f"{m} objects to {d}" in w and f"{m} borders a" in w for m in "ab")
             for d in decisions
         )
     )
@@ -119,32 +119,32 @@ def test_every_with_an_anonymous_slot_inside_lets_each_have_its_own() -> None:
         bites("when every {M} of members: {M} requests help by {a request}", "in no other case"),
         "the law bites",
         ONE,
-        states="AB",
+        states="ab",
     )
     found.means(
-        lambda w: all(any(f"{m} requests help by {r}" in w for r in ("the first", "another request not on record")) for m in "AB")
+        lambda w: all(any(f"{m} requests help by {r}" in w for r in ("the first", "another request not on record")) for m in "ab")
     )
 
 
 PARTIES = """\
-A,,in force,2000-01-01,TR,,,accepted
-B,,in force,2000-01-01,TR,,,accepted
-B,,withdrew,2010-06-01,TR,,,accepted
-C,,in force,2015,TR,,,accepted
-E,,in force,2000-01-01,TR + CH,,,accepted
-F,,in force,2000-01-01,TRX,,,accepted
-G,,in force,2000-01-01,TR,,,refuted
+a,,in force,2000-01-01,TR,,,accepted
+b,,in force,2000-01-01,TR,,,accepted
+b,,withdrew,2010-06-01,TR,,,accepted
+c,,in force,2015,TR,,,accepted
+e,,in force,2000-01-01,TR + CH,,,accepted
+f,,in force,2000-01-01,TRX,,,accepted
+g,,in force,2000-01-01,TR,,,refuted
 """
 
 
 @pytest.mark.parametrize(
     ("moment", "members", "unsure"),
     [
-        (date(2005, 1, 1), "ABE", ""),
-        (date(2010, 5, 31), "ABE", ""),
-        (date(2010, 6, 1), "AE", ""),
-        (date(2015, 6, 1), "AE", "C"),
-        (date(2020, 1, 1), "ACE", ""),
+        (date(2005, 1, 1), "abe", ""),
+        (date(2010, 5, 31), "abe", ""),
+        (date(2010, 6, 1), "ae", ""),
+        (date(2015, 6, 1), "ae", "c"),
+        (date(2020, 1, 1), "ace", ""),
     ],
 )
 def test_members_are_those_of_the_decisions_day(moment: date, members: str, unsure: str) -> None:
@@ -155,41 +155,41 @@ def test_members_are_those_of_the_decisions_day(moment: date, members: str, unsu
     )
     rule = rule.replace("{Aland}", "{the requester}")
     notes = Notes({"decision": ["the decision"]}, {"the Council takes the decision": (moment, moment)})
-    found = ask(rule, "the law bites", notes, parties=PARTIES, roles={"the requester": "A"})
-    open_ = [f"C is among the members between {moment} and {moment}"] if unsure else []
+    found = ask(rule, "the law bites", notes, parties=PARTIES, roles={"the requester": "a"})
+    open_ = [f"c is among the members between {moment} and {moment}"] if unsure else []
     assert list(found.grounder.opens) == open_
 
     def meaning(w: set[str]) -> bool:
         on = [*members, *(u for u in unsure if open_[0] in w)]
-        today = "ACE"
-        return ("the Council takes the decision" in w and all(f"{m} helps A" in w for m in on)) or (
-            "the Council takes another decision not on record" in w and all(f"{m} helps A" in w for m in today)
+        today = "ace"
+        return ("the Council takes the decision" in w and all(f"{m} helps a" in w for m in on)) or (
+            "the Council takes another decision not on record" in w and all(f"{m} helps a" in w for m in today)
         )
 
     found.means(meaning)
 
 
 def test_a_moment_that_straddles_a_change_leaves_membership_open_even_if_both_ends_agree() -> None:
-    rows = "A,,in force,2000-01-01,TR,,,accepted\nA,,withdrew,2010-01-01,TR,,,accepted\nA,,rejoined,2011-01-01,TR,,,accepted\n"
+    rows = "a,,in force,2000-01-01,TR,,,accepted\na,,withdrew,2010-01-01,TR,,,accepted\na,,rejoined,2011-01-01,TR,,,accepted\n"
     rule = bites(
         "when {the Council} takes {a decision} [decision]",
         "and {A1} among members at decision".replace("{A1}", "{the requester}"),
     )
     notes = Notes({"decision": ["d"]}, {"the Council takes d": (date(2009, 1, 1), date(2012, 1, 1))})
-    found = ask(rule, "the law bites", notes, parties=rows, roles={"the requester": "A"})
+    found = ask(rule, "the law bites", notes, parties=rows, roles={"the requester": "a"})
     assert [o.kind for o in found.grounder.opens.values()] == ["instant"]
 
 
 def test_membership_asked_without_a_moment_is_of_the_laws_day() -> None:
     rule = bites("when {the requester} among members", "in no other case")
     for day, answer in ((date(2005, 1, 1), True), (date(2020, 1, 1), False)):
-        found = ask(rule, "the law bites", day=day, parties=PARTIES, roles={"the requester": "B"})
+        found = ask(rule, "the law bites", day=day, parties=PARTIES, roles={"the requester": "b"})
         assert found.says(World(set())) is answer
     denied = ask(
         bites("when {the requester} not among members", "in no other case"),
         "the law bites",
         parties=PARTIES,
-        roles={"the requester": "B"},
+        roles={"the requester": "b"},
     )
     assert denied.says(World(set()))
 
@@ -288,11 +288,11 @@ def test_a_group_exception_takes_from_rules_not_from_exceptions() -> None:
 def test_an_exception_keeps_the_letters_of_its_rule() -> None:
     rule = "meaning bites\n  says {S} is attacked by {A}\n  when {A} strikes {S}\n  in no other case\n"
     rule += exception("x", "meaning bites of TR:1", "{S} helps {F}\n  and {F} borders {S}")
-    found = ask(rule, "{Aland} is attacked by {an attacker}", GANGS, states=("Aland", "B"))  # type: ignore[arg-type]
+    found = ask(rule, "{Aland} is attacked by {an attacker}", GANGS, states=("Aland", "b"))  # type: ignore[arg-type]
     found.means(
         lambda w: (
             any(f"{a} strikes Aland" in w for a in ("the gangs", ANOTHER))
-            and not any(f"Aland helps {f}" in w and f"{f} borders Aland" in w for f in ("Aland", "B"))
+            and not any(f"Aland helps {f}" in w and f"{f} borders Aland" in w for f in ("Aland", "b"))
         )
     )
 
@@ -429,11 +429,11 @@ reading silence
 
 @pytest.mark.parametrize("option", ["says nothing", "consents"])
 def test_consensus_under_either_reading_of_silence(option: str) -> None:
-    found = ask(CONSENSUS, "{the only} is adopted".replace("{the only}", "{a decision}"), Notes({"decision": ["d"]}), states="AB")
+    found = ask(CONSENSUS, "{the only} is adopted".replace("{the only}", "{a decision}"), Notes({"decision": ["d"]}), states="ab")
     names = [f for f in found.facts() if "another" not in f]
     for world in subsets(names):
-        held = "the Council takes d" in world and any(f"{m} helps {m}" in world for m in "AB")
-        objected = any(f"{m} objects to d" in world for m in "AB")
+        held = "the Council takes d" in world and any(f"{m} helps {m}" in world for m in "ab")
+        objected = any(f"{m} objects to d" in world for m in "ab")
         assert found.says(World(world, {"silence": option})) is (held and not objected)
         quiet = World(world, {"silence": option}, burdens={"whoever says that a member objected": False})
         assert found.says(quiet) is (held and (option == "consents" or not objected))

@@ -560,6 +560,9 @@ TABLES: dict[str, Attack] = {
     "nobody": file(
         "parties.csv", PARTIES + ",XXX,in force,2000-01-01,TR,,,accepted\n", "a row without a state", "name the state"
     ),
+    "a state called like a letter": file(
+        "parties.csv", PARTIES + "S,,in force,2000-01-01,TR,,,accepted\n", "“S” is a letter of the pages", "another letter"
+    ),
     "one code for two states": file(
         "parties.csv",
         PARTIES + "Syldavia,BOR,in force,2000-01-01,TR,,,accepted\n",

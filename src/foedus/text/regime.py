@@ -239,6 +239,8 @@ def _read_words(words: Words, pages: Sequence[Page], parties: Parties) -> list[P
     problems = words.read(first)
     for state in parties.states if "state" in words.types else ():
         words.individuals[state] = "state"
+    for row in {r.state: r for r in parties.rows if r.state in words.letters}.values():
+        problems.append(Problem(row.place, f"“{row.state}” is a letter of the pages", "take another letter for it there"))
     problems += words.read(b for b in blocks if b.text.split(" ")[0] not in ("types", "names"))
     problems += words.close()
     known = {code for row in parties.rows for code in row.instruments}

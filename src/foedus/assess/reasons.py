@@ -10,6 +10,7 @@ from foedus.assess.inquiry import Inquiry
 from foedus.ground import Step
 from foedus.record import Claim, FactStatus
 from foedus.text import differences
+from foedus.text.law import Element
 from foedus.verdict import Choice
 from foedus.vocabulary import is_another
 
@@ -173,7 +174,6 @@ class _Teller:
             grade,
         )
 
-
     def _weight(self, claim: Claim, counts: bool) -> str:
         """Why a claim counts or does not: its speaker's interest, unless something else decides."""
         view = self.inquiry.world.view
@@ -304,7 +304,7 @@ def _element(teller: _Teller, step: Step) -> Reason:
     told = teller.tell(inner) if inner.kind in ("fact", "count") else None
     return Reason(
         "element",
-        inner.text if inner.kind in ("fact", "word", "judgement", "count") else element.text,
+        _said(inner, element),
         teller.value(step.node),
         mode=element.mode,
         label=element.label or "",
@@ -312,3 +312,10 @@ def _element(teller: _Teller, step: Step) -> Reason:
         status=told.status if told else "",
         claims=told.claims if told else (),
     )
+
+
+def _said(inner: Step, element: Element) -> str:
+    """An element with its slots filled, as far as one line can say it."""
+    if inner.kind == "reading":
+        return f"reading “{inner.text}”"
+    return inner.text if inner.kind in ("fact", "word", "gap", "judgement", "count", "member", "order") else element.text

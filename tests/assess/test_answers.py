@@ -302,3 +302,39 @@ def test_the_timeline_marks_the_instant_of_each_change_and_agrees_with_the_table
     whole = table(NOON_OF_20)
     assert all(whole[q, "text"].words == words for q, words in last.items())
     assert len(found.entries) >= 209
+
+
+def test_the_end_of_a_day_applies_the_law_of_that_day() -> None:
+    found = ask_one("article-4", as_of="2012-12-19T00:00:00+06:00")
+    assert found.law_at == "2012-12-18"
+    assert ask_one("article-4", as_of="2012-12-19T00:00:01+06:00").law_at == "2012-12-19"
+
+
+def test_a_supposition_stands_against_the_record() -> None:
+    cell = ask_one("decision-adopted", suppose=("Kyrgyzstan objects to the decision of 6 January",))
+    assert cell.words == "no"
+
+
+def test_a_supposition_both_ways_is_refused() -> None:
+    both = ("Armenia objects to the decision of 6 January", "not Armenia objects to the decision of 6 January")
+    with pytest.raises(Invalid, match="is supposed both ways"):
+        ask_one("decision-adopted", suppose=both)
+
+
+def test_every_member_of_nobody_is_a_gap_not_a_yes() -> None:
+    cell = ask_one("duty-to-assist", as_of="1990-01-01T00:00:00+06:00")
+    assert cell.verdict == "open"
+    assert cell.turns_on.law_gap == ("there is nobody among the members",)
+
+
+def test_a_holder_without_a_position_still_hears_what_nothing_contested_bears_on() -> None:
+    cell = table(END_OF_6)["decision-mode", "Council 2022"]
+    assert cell.verdict == "no-position"
+    assert (cell.answer["announced"].verdict, cell.answer["all"].verdict) == ("yes", "no-position")
+
+
+def test_a_stance_said_on_a_later_day_is_a_lens() -> None:
+    said = {s.name: s.lens for s in table(END_OF_6).stances}
+    assert "said 2022-01-07 to 2022-01-13" in said["EJIL:Talk"]
+    assert said["Council 2022"] == ""
+    assert "said" in {s.name: s.lens for s in table(NOON_OF_8).stances}["EJIL:Talk"]

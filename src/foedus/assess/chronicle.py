@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from foedus.assess.table import Table
 from foedus.assess.terms import Terms
 from foedus.ground import Unfilled
-from foedus.record import Case, Claim
+from foedus.record import Case, Claim, Instant, When
 from foedus.text import Regime
 
 INSTANT = timedelta(microseconds=1)
@@ -103,6 +103,7 @@ def _entry(claim: Claim, case: Case, aside: bool) -> Entry:
 
 def _changes(table: Table, claims: Sequence[Claim]) -> list[Change]:
     instants = {i for c in claims if c.bound for i in (c.happened.earliest, c.happened.latest) if i is not None}
+    instants = {i for i in instants | _law_changes(table) if _inside(i, table.case.window)}
     out: list[Change] = []
     before: dict[str, str] = {}
     for instant in sorted(i for i in instants if i < table.terms.as_of):
@@ -113,6 +114,21 @@ def _changes(table: Table, claims: Sequence[Claim]) -> list[Change]:
                 out.append(Change(instant.text(table.case.zone), question, before[question], words))
         before = answers
     return out
+
+
+def _law_changes(table: Table) -> set[Instant]:
+    """The midnights, in the case's zone, at which a wording or a number begins or ends."""
+    chapter = table.regime.chapter
+    spans = [p.in_force for p in chapter.provisions] + [f for n in chapter.numbers for _, f in n.values]
+    days = {s.first for s in spans if s.first} | {s.last + timedelta(days=1) for s in spans if s.last}
+    midnights = (table.case.zone.localise(datetime.combine(d, time())) for d in days if d > date(1, 1, 2))
+    return {Instant.of(m) for m in midnights}
+
+
+def _inside(instant: Instant, window: When) -> bool:
+    """Whether an instant lies in the case's window; a window without an end leaves it open."""
+    early = window.earliest is not None and instant < window.earliest
+    return not early and not (window.latest is not None and instant > window.latest)
 
 
 def _answers(table: Table) -> dict[str, str]:

@@ -7,7 +7,7 @@ a change of wording there are two days, hence two groundings, and the answer may
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from foedus.assess.terms import Terms
@@ -95,6 +95,12 @@ def _key(grounding: Grounding, situation: Situation) -> _Key:
     return id(grounding), statuses, situation.claimed_for, situation.claimed_against
 
 
+def _as_supposed(settled: Situation, before: Situation, world: World) -> Situation:
+    """What is supposed stands, whatever it contradicts: then the record's side is what is in dispute."""
+    names = {str(f) for f in world.view.supposed} & before.statuses.keys()
+    return replace(settled, statuses={**settled.statuses, **{n: before.statuses[n] for n in names}})
+
+
 @dataclass(frozen=True)
 class _Study:
     """A situation freed of contradictions, and the engine that answers in it."""
@@ -130,7 +136,7 @@ class Inquiries:
         """The day whose law applies to a question. Raises `Unfilled` for a role nobody fills."""
         if self.terms.law_at is not None:
             return LawDay((self.terms.law_at,), "law of the day asked for")
-        as_of = self.terms.as_of.local(self.case.zone).date()
+        as_of = self.terms.last_day(self.case.zone)
         if question.anchor is None:
             return LawDay((as_of,), "no anchor: law of the as-of day")
         anchor = Grounder(self.regime, self.case.roles, world, as_of).fill(question.anchor)
@@ -158,6 +164,7 @@ class Inquiries:
         key = _key(grounding, situation)
         if key not in self._studies:
             settled, conflicts = reconcile(grounding.grounder.circuit, situation)
+            settled = _as_supposed(settled, situation, world)
             self._studies[key] = _Study(settled, tuple(conflicts), Engine(grounding.grounder.circuit, settled))
         if (id(world), key) not in self._inquiries:
             study = self._studies[key]

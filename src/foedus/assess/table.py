@@ -88,7 +88,7 @@ class Table:
         self.standards = standards(regime, case)
         self._worlds: dict[str, World] = {}
         self._clashing: dict[tuple[str, str, str], NormConflictShown] = {}
-        self._matters: dict[tuple[str, date], Matter] = {}
+        self._matters: dict[tuple[str, date], Mapping[str, Matter]] = {}
         _, self.judged = supposed(terms, regime, case)
         self.columns = [self._column(s) for s in self._wanted_stances()]
 
@@ -184,7 +184,7 @@ class Table:
             return replace(blank, limit=str(error))
         matter = self._matter(question, day) if column.holder or not brief else NOTHING
         if column.holder and matter and not matter.touched_by(column):
-            return replace(blank, verdict="no-position", status="open", perhaps_known=self._perhaps(inquiry))
+            return self._uncommitted(blank, question, inquiry)
         answer = inquiry.engine.answer if brief else inquiry.engine.evaluate
         outcomes = {n: answer(q, column.choice) for n, q in inquiry.queries.items()}
         cell = _answered(blank, outcomes)
@@ -231,24 +231,32 @@ class Table:
         )
 
     def _matter(self, question: Question, day: date) -> Matter:
-        """What the answer really depends on; the standard matters where another one changes it."""
+        """What the answer really depends on, over all alternatives of the question."""
+        found = self._matters_of(question, day).values()
+        return Matter(
+            frozenset(r for m in found for r in m.readings),
+            frozenset(j for m in found for j in m.judgements),
+            any(m.standard for m in found),
+        )
+
+    def _matters_of(self, question: Question, day: date) -> Mapping[str, Matter]:
+        """What each alternative really depends on; the standard matters where another one changes it."""
         key = (question.id, day)
         if key not in self._matters:
             usual = self.inquiries.inquiry(question, self.world(DEFAULT), day)
-            readings: set[str] = set()
-            judgements: set[str] = set()
-            varies = False
-            for standard in self._rivals():
-                other = self.inquiries.inquiry(question, self.world(standard), day)
-                if other is usual and standard is not DEFAULT:
-                    continue
-                for name, query in other.queries.items():
-                    found = other.engine.really_depends(query, strength=False)
-                    readings |= found.readings
-                    judgements |= found.judgements
-                    varies |= _result(other, name) != _result(usual, name)
-            self._matters[key] = Matter(frozenset(readings), frozenset(judgements), varies)
+            others = [self.inquiries.inquiry(question, self.world(s), day) for s in self._rivals()]
+            self._matters[key] = {name: _depends(name, usual, others) for name in usual.queries}
         return self._matters[key]
+
+    def _uncommitted(self, blank: Cell, question: Question, inquiry: Inquiry) -> Cell:
+        """No position; alternatives on which nothing contested bears are answered all the same."""
+        matters = self._matters_of(question, inquiry.day)
+        answer = {}
+        if set(matters) != {""}:
+            for name, query in inquiry.queries.items():
+                part = _plain_answer(blank, inquiry.engine.answer(query, Choice()))
+                answer[name] = OptionAnswer("no-position", "open") if matters[name] else OptionAnswer(part.verdict, part.status)
+        return replace(blank, verdict="no-position", status="open", answer=answer, perhaps_known=self._perhaps(inquiry))
 
     def _rivals(self) -> Sequence[Standard]:
         """The standards of proof that somebody holds, the default first."""
@@ -358,6 +366,17 @@ def _sides(conflict: RecordConflict) -> tuple[str, ...]:
     return tuple(name if value else f"not: {name}" for name, value in conflict.facts)
 
 
+def _depends(name: str, usual: Inquiry, others: Sequence[Inquiry]) -> Matter:
+    """What one alternative depends on: readings, judgements, and whether other standards answer otherwise."""
+    different = [other for other in others if other is not usual]
+    found = [i.engine.really_depends(i.queries[name], strength=False) for i in (usual, *different)]
+    return Matter(
+        frozenset(r for f in found for r in f.readings),
+        frozenset(j for f in found for j in f.judgements),
+        any(_result(other, name) != _result(usual, name) for other in different),
+    )
+
+
 def _result(inquiry: Inquiry, name: str) -> object:
     outcome = inquiry.engine.answer(inquiry.queries[name], Choice())
     parts = tuple((tuple(sorted(p.choice.items())), p.verdict) for p in outcome.partition)
@@ -427,13 +446,20 @@ def _joined(many: Sequence[TurnsOn]) -> TurnsOn:
 def _lens(stance: Stance, terms: Terms, case: Case) -> str:
     """What makes a stance a lens here: said after as-of, or of another wording."""
     parts = []
-    later = sorted({c.date for c in stance.choices if c.date and c.date[:10] > terms.as_of.local(case.zone).date().isoformat()})
+    seen = terms.last_day(case.zone).isoformat()
+    later = sorted({c.date for c in stance.choices if c.date and c.date.rpartition("/")[2] > seen})
     if later:
-        parts.append(f"said {later[0]}")
+        parts.append(f"said {_days(later[0])}")
     transposed = sorted({c.transposed_from for c in stance.choices if c.transposed_from})
     if transposed:
         parts.append(f"transposed from {', '.join(transposed)}")
     return "; ".join(parts)
+
+
+def _days(date_said: str) -> str:
+    """One day, or a span of days, as a person reads it."""
+    first, slash, last = date_said.partition("/")
+    return f"{first} to {last}" if slash else first
 
 
 def _shown(column: Column) -> StanceShown:

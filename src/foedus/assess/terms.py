@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from foedus.record import Instant
+from foedus.record.time import Zone
 
 __all__ = ["Terms"]
 
@@ -33,3 +34,7 @@ class Terms:
     standard: str | None = None
     suppose: tuple[str, ...] = ()
     switched_on: frozenset[str] = frozenset()
+
+    def last_day(self, zone: Zone) -> date:
+        """The last day that as-of sees: the end of 18 December is still the 18th."""
+        return (self.as_of + timedelta(microseconds=-1)).local(zone).date()

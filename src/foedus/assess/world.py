@@ -104,6 +104,10 @@ def supposed(terms: Terms, regime: Regime, case: Case) -> tuple[dict[Fact, bool]
             raise Invalid.at(Place("--suppose"), what, "suppose the facts it rests on; see: foedus why")
         if kind == "count":
             raise Invalid.at(Place("--suppose"), f"“{sentence}” is a count", "suppose a fact, not a number")
+        earlier = judgements.get(str(fact)) if kind == "judgement" else facts.get(fact)
+        if earlier is not None and earlier is not value:
+            what = f"“{sentence}” is supposed both ways"
+            raise Invalid.at(Place("--suppose"), what, "suppose it once: as it stands, or with “not” before it")
         if kind == "judgement":
             judgements[str(fact)] = value
         else:

@@ -516,9 +516,16 @@ class Grounder:
             steps.append(step)
             outside = self.circuit.negate(inside)
             nodes.append(self.circuit.any_of((outside, step.node)) if clause.every else self.circuit.all_of((inside, step.node)))
+        if clause.every and not nodes:
+            return self._nobody(clause.domain)
         node = self.circuit.all_of(nodes) if clause.every else self.circuit.any_of(nodes)
         kind, noun = ("every", "for every one of") if clause.every else ("some", "for some of")
         return Step(kind, node, f"{noun} the {clause.domain.name}", tuple(steps))  # type: ignore[arg-type]
+
+    def _nobody(self, domain: Domain) -> Step:
+        """Of nobody everything is true in logic; in law "every member" of no members is a gap."""
+        text = f"there is nobody among the {domain.name}"
+        return Step("gap", self.circuit.word(text, NO, NO), text, note="the law says nothing of an empty set")
 
     def _candidates(self, domain: Domain, kind: str) -> Sequence[str]:
         named = self.regime.sets.get(domain.name)

@@ -16,12 +16,14 @@ Every function raises `foedus.Invalid` with all problems found in a case or in l
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from foedus.problem import Invalid, Place, Problem, nearest
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from foedus.assess.table import Table
     from foedus.record import Case, Instant
     from foedus.text import Regime
+    from foedus.text.law import Provision
 
 __all__ = ["Asking", "Checked", "NotUnderstood", "ask", "assess", "check", "law", "timeline", "why"]
 
@@ -49,6 +52,31 @@ class NotUnderstood(Invalid):
     def of(cls, place: str, what: str, remedy: str = "") -> NotUnderstood:
         """One misunderstanding: of an option (`--as-of`) or an argument (`CASE`)."""
         return cls([Problem(Place(place), what, remedy)])
+
+
+@contextmanager
+def _in_python() -> Iterator[None]:
+    """Misunderstandings name parameters (`as_of`) where the command line names options (`--as-of`)."""
+    try:
+        yield
+    except NotUnderstood as error:
+        raise NotUnderstood([_as_parameters(p) for p in error.problems]) from None
+
+
+def _as_parameters(problem: Problem) -> Problem:
+    place = problem.place.file
+    file = place.lower() if place.isupper() else _OPTION.sub(_parameter, place)
+    said = (_SPOKEN.get(t) or _OPTION.sub(_parameter, t) for t in (problem.what, problem.remedy))
+    what, remedy = (re.sub(r"foedus law (\S+)$", r'foedus.law("\1").provisions', t) for t in said)
+    return replace(problem, place=replace(problem.place, file=file), what=what, remedy=remedy)
+
+
+_OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
+_SPOKEN = {"add --stance text": 'add "text" to stance', "--then sets --known-to already": "then=True sets known_to already"}
+
+
+def _parameter(found: re.Match[str]) -> str:
+    return found[1].replace("-", "_")
 
 
 # --- where things are ----------------------------------------------------------------------------
@@ -117,6 +145,21 @@ class Asking:
     law: Folders = None
     cases: Folders = None
     now: Instant | None = None
+
+    def __post_init__(self) -> None:
+        if (isinstance(self.case, str) and not self.case.strip()) or not isinstance(self.case, str | Path):
+            raise NotUnderstood.of("CASE", f"{self.case!r} is no case", "give the name of a case, or the path of its folder")
+        for option, given in (("--as-of", self.as_of), ("--known-to", self.known_to), ("--law-at", self.law_at)):
+            if not isinstance(given, str | date | None):
+                raise NotUnderstood.of(
+                    option, f"{given!r} is no date", 'write it as "2022-01-07T00:00+06:00", or give a datetime'
+                )
+        if not isinstance(self.reading, Mapping | None):
+            raise NotUnderstood.of("--reading", f"{self.reading!r} chooses nothing", 'write it as {"attacker": "any"}')
+        if not isinstance(self.standard, str | None):
+            raise NotUnderstood.of("--standard", f"{self.standard!r} is no name", "give the name of a standard of proof")
+        for option in ("stance", "question", "suppose", "restore"):
+            _checked_names(f"--{option}", getattr(self, option))
 
     @cached_property
     def folder(self) -> Path:
@@ -247,6 +290,8 @@ class Asking:
         """The reasons of one cell."""
         from foedus.assess import why
 
+        _checked_names("QUESTION", [question])
+        _checked_names("--stance", [stance])
         return _asked(lambda: why(self.record, self.regime, self.terms, question, stance))
 
     def whys(self, assessment: Assessment) -> dict[tuple[str, str], Why]:
@@ -274,7 +319,52 @@ class Asking:
         """One question in the regime's own phrases."""
         from foedus.assess import ask
 
-        return _asked(lambda: ask(self.record, self.regime, self.terms, sentence))
+        if not isinstance(sentence, str):
+            raise NotUnderstood.of("ask", f"{sentence!r} is no sentence", "ask in a phrase of the law, with its slots filled")
+        plain = sentence.strip().rstrip("?").strip()
+        regime = self.regime
+        if plain.startswith("not "):
+            plain, regime = self._denial(plain.removeprefix("not "))
+        try:
+            return _asked(lambda: ask(self.record, regime, self.terms, plain))
+        except NotUnderstood as error:
+            raise NotUnderstood([self._helped(p) for p in error.problems]) from None
+
+    def _denial(self, sentence: str) -> tuple[str, Regime]:
+        """The sentence that denies another; where the law has no words for it, a regime that has “not …”."""
+        from foedus.vocabulary import Fact
+
+        naming = replace(self.regime.vocabulary, aliases={**self.regime.vocabulary.aliases, **self.record.roles})
+        fact, positive = _asked(lambda: naming.fact(sentence, self.record.individuals, Place("ask")))
+        phrase = naming.phrases[fact.phrase]
+        if not positive:
+            return str(fact), self.regime
+        if phrase.negative:
+            return str(Fact(phrase.negative, fact.args)), self.regime
+        denying = replace(phrase, negative=f"not {phrase.skeleton}")
+        phrases = {**self.regime.vocabulary.phrases, fact.phrase: denying}
+        return f"not {fact}", replace(self.regime, vocabulary=replace(self.regime.vocabulary, phrases=phrases))
+
+    def _helped(self, problem: Problem) -> Problem:
+        """A problem of a sentence, its remedy naming what this regime would understand."""
+        remedy = problem.remedy.replace("foedus law REGIME", f"foedus law {self.regime.id}")
+        if problem.what.endswith("is a count"):
+            asks = [q.id for q in self.regime.questions.values()]
+            remedy = (
+                "a count is a number, not a yes or no; ask for the word that rests on it, or for a question of the regime: "
+                f"foedus why {self.case} {asks[0] if asks else 'QUESTION'}; phrases: foedus law {self.regime.id} --phrases"
+            )
+        return replace(problem, remedy=remedy)
+
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader of the answers has to know of the case: a standard by grades, and nothing graded."""
+        by_grade = {s.name for s in self.regime.standards if s.min_source or s.min_item}
+        used = by_grade & {s.standard for s in self._table.whole().stances} if by_grade else set()
+        if used and not any(c.source_grade or c.item_grade for c in self.record.claims if c.fact is not None):
+            return tuple(
+                f"No claim of this case is graded: “{name}” asks for grades, so none counts by them." for name in sorted(used)
+            )
+        return ()
 
     def timeline(self) -> Timeline:
         """The record by the hour, and when answers changed."""
@@ -293,6 +383,12 @@ def _asked(verb: Callable[[], _T]) -> _T:
         raise
 
 
+def _checked_names(option: str, given: object) -> None:
+    known = given is None or isinstance(given, str) or (isinstance(given, Iterable) and all(isinstance(g, str) for g in given))
+    if not known:
+        raise NotUnderstood.of(option, f"{given!r} is no name", "give a text or a list of texts")
+
+
 def _names(given: Names) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given or ())
 
@@ -309,6 +405,7 @@ def _now() -> Instant:
 # --- the functions -------------------------------------------------------------------------------
 
 
+@_in_python()
 def assess(
     case: str | Path,
     as_of: When = None,
@@ -333,6 +430,7 @@ def assess(
     return Asking(case, as_of, known_to, then, law_at, stance, question, reading, standard, suppose, restore, law, cases).assess()
 
 
+@_in_python()
 def why(case: str | Path, question: str, stance: str = "text", **terms: Any) -> Why:
     """The reasons of one cell: rules, facts and claims, and the rules that did not apply.
 
@@ -341,6 +439,7 @@ def why(case: str | Path, question: str, stance: str = "text", **terms: Any) -> 
     return Asking(case, **terms).why(question, stance)
 
 
+@_in_python()
 def ask(case: str | Path, sentence: str, **terms: Any) -> Assessment:
     """One question in the regime's own phrases (see `foedus law REGIME --phrases`); its id is "ask".
 
@@ -349,6 +448,7 @@ def ask(case: str | Path, sentence: str, **terms: Any) -> Assessment:
     return Asking(case, **terms).ask(sentence)
 
 
+@_in_python()
 def timeline(case: str | Path, **terms: Any) -> Timeline:
     """The admitted record in order of time, and the instants at which an answer changed.
 
@@ -357,12 +457,24 @@ def timeline(case: str | Path, **terms: Any) -> Timeline:
     return Asking(case, **terms).timeline()
 
 
-def law(regime: str | Path, law: Folders = None) -> Regime:
-    """The law of an alliance and of the regimes it stands under, read and checked.
+@overload
+def law(regime: str | Path, provision: None = None, law: Folders = None) -> Regime: ...
+@overload
+def law(regime: str | Path, provision: str, law: Folders = None) -> tuple[Provision, ...]: ...
+@_in_python()
+def law(regime: str | Path, provision: str | None = None, law: Folders = None) -> Regime | tuple[Provision, ...]:
+    """The law of an alliance and of the regimes it stands under, read and checked; or wordings of a provision.
 
-    `regime` is its name or the path of its folder. Raises `NotUnderstood` for an unknown one,
-    `Invalid` for broken pages.
+    `regime` is its name or the path of its folder; `provision` a provision (CST:4), one of its wordings
+    (CST:4@2010), a reading (attacker) or an instrument (CST). Raises `NotUnderstood` for what is not
+    known, `Invalid` for broken pages.
     """
+    found = read_law(regime, law)
+    return found if provision is None else tuple(found.provisions[w] for w in wordings(found, provision))
+
+
+def read_law(regime: str | Path, law: Folders = None) -> Regime:
+    """The law of a regime. Raises what `law` raises, in the words of the command line."""
     from foedus.text import load_regime
 
     folder = _found(roots("law", law), str(regime), "regime.toml", "regime")
@@ -384,18 +496,24 @@ def topmost_regimes(law: Folders = None) -> list[str]:
 
 
 def wordings(regime: Regime, name: str) -> tuple[str, ...]:
-    """Ids of the provisions that a name means: one wording, every wording, a part, or an instrument.
+    """Ids of the provisions that a name means: one wording, every wording, a part, an instrument, a reading's home.
 
-    Raises `NotUnderstood` with the nearest provision.
+    Capitals do not matter. Raises `NotUnderstood` with the nearest provision.
     """
-    known = list(regime.provisions)
-    found = [p for p in known if name in (p, p.partition("@")[0], p.partition(":")[0])]
-    found = found or [p for p in known if p.startswith(f"{name}(") or p.startswith(f"{name}/")]
+    asked = name.strip().casefold()
+    known = {p.casefold(): p for p in regime.provisions}
+    found = [p for low, p in known.items() if asked in (low, low.partition("@")[0], low.partition(":")[0])]
+    found = found or [p for low, p in known.items() if low.startswith((f"{asked}(", f"{asked}/"))]
+    homes = {r.provision for r in regime.chapter.readings if asked in (r.name.casefold(), r.group.casefold())}
+    found = found or [p for p in regime.provisions if p in homes]
     if not found:
-        near = [*known, *dict.fromkeys(p.partition("@")[0] for p in known), *regime.instruments]
-        raise NotUnderstood.of(
-            "PROVISION", f"no provision is called “{name}”", nearest(name, near) or f"list them with: foedus law {regime.id}"
-        )
+        readings = [r.group or r.name for r in regime.chapter.readings]
+        near = [*known.values(), *dict.fromkeys(p.partition("@")[0] for p in known.values()), *regime.instruments, *readings]
+        lower = {n.casefold(): n for n in near}
+        close = nearest(asked, list(lower))
+        word = close.partition(": ")[2]
+        remedy = f"nearest known: {lower[word]}" if close else f"list them with: foedus law {regime.id}"
+        raise NotUnderstood.of("PROVISION", f"no provision is called “{name}”", remedy)
     return tuple(found)
 
 
@@ -459,11 +577,17 @@ class Checked:
         return all(p.warning for p in self.problems)
 
 
+@_in_python()
 def check(path: str | Path, law: Folders = None, cases: Folders = None) -> Checked:
     """Read a law or case folder (by path, or by name) and report every problem in it, not the first.
 
     Raises `NotUnderstood` when there is no such folder.
     """
+    return look_over(path, law, cases)
+
+
+def look_over(path: str | Path, law: Folders = None, cases: Folders = None) -> Checked:
+    """What `check` does, in the words of the command line."""
     folder, kind = _law_or_case(str(path), law, cases)
     if kind == "law":
         return _check_law(folder, law)

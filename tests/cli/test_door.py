@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,3 +125,48 @@ def test_importing_costs_nothing() -> None:
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env).stdout.strip() == "[]"
     )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"as_of": 5}, "as_of"),
+        ({"known_to": []}, "known_to"),
+        ({"law_at": 2031}, "law_at"),
+        ({"reading": "x"}, "reading"),
+        ({"standard": 1}, "standard"),
+        ({"stance": 5}, "stance"),
+        ({"question": [5]}, "question"),
+        ({"case": None}, "case"),
+        ({"as_of": "noonish"}, "as_of"),
+        ({"then": True, "known_to": "2031-06-01"}, "then"),
+    ],
+)
+def test_python_is_answered_in_the_words_of_python(wrong: dict[str, Any], word: str) -> None:
+    with pytest.raises(NotUnderstood) as found:
+        foedus.assess(**{"case": "harbour-2031", **HERE, **wrong})
+    assert str(found.value).startswith(f"{word}: ")
+    assert "--" not in str(found.value)
+
+
+def test_the_second_word_to_law_is_a_provision() -> None:
+    law = LEAGUE / "law"
+    assert {p.base for p in foedus.law("league", "lt:4", law=law)} == {"LT:4"}
+    reading = next(r for r in foedus.law("league", law=law).chapter.readings)
+    assert reading.provision in {p.id for p in foedus.law("league", reading.name.upper(), law=law)}
+    with pytest.raises(NotUnderstood, match="provision: no provision is called “LT:44”"):
+        foedus.law("league", "LT:44", law=law)
+
+
+def test_a_table_and_a_cell_show_themselves_in_a_line() -> None:
+    a = foedus.assess("harbour-2031", as_of="2031-03-07", **JUNE)
+    assert repr(a).startswith("<Assessment harbour-2031 as of 2031-03-0") and len(repr(a)) < 150
+    assert repr(a["article-4", "text"]) == "<Cell article-4 × text: " + a["article-4", "text"].words + ">"
+
+
+def test_a_question_mark_and_a_not() -> None:
+    plain = "{Sudland} is attacked within article 4 by {the raiders}"
+    yes, no = (foedus.ask("harbour-2031", f"{n}{plain}?", as_of="2031-03-07", **JUNE) for n in ("", "not "))
+    swapped = {"yes": "no", "no": "yes"}
+    assert [c.verdict for c in no] == [swapped.get(c.verdict, c.verdict) for c in yes]
+    assert foedus.ask("harbour-2031", plain, as_of="2031-03-07", **JUNE)["ask", "text"].words == yes["ask", "text"].words

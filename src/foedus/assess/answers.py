@@ -196,6 +196,9 @@ class Cell:
     limit: str = ""
     because: tuple[Reason, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Cell {self.question} × {self.stance}: {self.words}>"
+
     @property
     def made_out(self) -> bool:
         """False for a negative answer that only says that proof was not made."""
@@ -317,6 +320,10 @@ class Assessment:
     perhaps_known: tuple[Mapping[str, str], ...] = ()
     not_asked: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        size = f"{len(self.questions)} questions × {len(self.stances)} stances"
+        return f"<Assessment {self.case} as of {self.as_of}, as known at {self.known_to}: {size}>"
 
     def __getitem__(self, key: tuple[str, str]) -> Cell:
         """The cell of (question, stance). Raises KeyError that names what is known."""

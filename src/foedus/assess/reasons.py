@@ -318,4 +318,6 @@ def _said(inner: Step, element: Element) -> str:
     """An element with its slots filled, as far as one line can say it."""
     if inner.kind == "reading":
         return f"reading “{inner.text}”"
-    return inner.text if inner.kind in ("fact", "word", "gap", "judgement", "count", "member", "order") else element.text
+    if inner.kind in ("fact", "word", "gap", "judgement", "count", "member", "order") or "{" in element.text:
+        return inner.text
+    return element.text

@@ -18,13 +18,14 @@ from foedus.cli.output import paper, say, say_json
 def command(case: str, sentence: str, as_json: bool, **given: Any) -> None:
     """One question, in the regime's own phrases.
 
-    SENTENCE is a phrase with its slots filled, with or without braces; the phrases are listed by:
+    SENTENCE is a phrase with its slots filled, with or without braces; “not” before it denies it. The phrases are listed by:
     foedus law REGIME --phrases
     """
-    assessment = asking(case, **given).ask(sentence)
+    put = asking(case, **given)
+    assessment = put.ask(sentence)
     if as_json:
         say_json(assessment.to_json())
     else:
         from foedus.show import text_assessment
 
-        say(text_assessment(assessment, *paper(), asked=typed(given)))
+        say(text_assessment(assessment, *paper(), asked=typed(given), remarks=put.remarks()))

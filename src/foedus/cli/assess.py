@@ -30,11 +30,11 @@ def command(case: str, question: tuple[str, ...], html: str | None, as_json: boo
     if html:
         from foedus.show import html_page
 
-        write_whole(Path(html), html_page(assessment, ask.whys(assessment)))
+        write_whole(Path(html), html_page(assessment, ask.whys(assessment), ask.remarks()))
         click.echo(f"written: {html}", err=True)
     if as_json:
         say_json(assessment.to_json())
     else:
         from foedus.show import text_assessment
 
-        say(text_assessment(assessment, *paper(), asked=typed(given)))
+        say(text_assessment(assessment, *paper(), asked=typed(given), remarks=ask.remarks()))

@@ -20,7 +20,7 @@ def command(path: str, as_json: bool, law: tuple[str, ...], cases: tuple[str, ..
     from foedus import door
     from foedus.show import documents
 
-    found = door.check(path, law, cases)
+    found = door.look_over(path, law, cases)
     if as_json:
         say_json(documents.check_json(found))
     else:

@@ -67,6 +67,9 @@ def foedus() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    from foedus.cli.output import encodable, failed
+
+    encodable()
     try:
         code = foedus.main(args, prog_name="foedus", standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -76,6 +79,8 @@ def main(args: list[str] | None = None) -> None:
         code = error.exit_code
     except click.Abort:
         code = 130
+    except OSError as error:
+        code = failed(error)
     except Exception as error:  # the one place that turns an Invalid into an exit code
         code = _invalid(error)
     sys.exit(code if isinstance(code, int) else 0)

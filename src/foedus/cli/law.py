@@ -25,7 +25,7 @@ def command(
     from foedus import door
     from foedus.show import documents
 
-    found = door.law(regime, law)
+    found = door.read_law(regime, law)
     chosen = door.wordings(found, provision) if provision else None
     if as_json:
         say_json(documents.phrases_json(found) if phrases else documents.law_json(found, chosen))

@@ -49,7 +49,7 @@ def new_case(name: str, regime: str | None, folder: str, law: tuple[str, ...], a
         raise NotUnderstood.of("NAME", f"{target} is there already", "choose another name; nothing is overwritten")
     if not Path(folder).is_dir():
         raise NotUnderstood.of("--into", f"there is no folder {folder}")
-    found = door.law(regime or _only_regime(law), law)
+    found = door.read_law(regime or _only_regime(law), law)
     files = _files(name, found)
     _write(target, files)
     if as_json:

@@ -2,45 +2,92 @@
 
 from __future__ import annotations
 
+import codecs
+import errno
 import json
 import os
 import shutil
+import stat
 import sys
 import tempfile
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from foedus.door import NotUnderstood
 from foedus.problem import Invalid
 
-__all__ = ["complain", "paper", "say", "say_json", "writable", "write_whole"]
+__all__ = ["complain", "encodable", "failed", "paper", "say", "say_json", "writable", "write_whole"]
 
 NARROW, WIDE = 80, 120
+
+_PLAIN = dict(zip("–—─━│├└⋯…·•“”‘’„→»✓✗†‡◊ᵃ−×⇄≠≥≤", '----|++~.-*""\'\'">>+x+#oa-x~!><', strict=True))
+"""Signs that a narrow encoding lacks, and what stands for them: one column for one column."""
+
+
+def encodable() -> None:
+    """Let stdout and stderr say in plain letters what their encoding cannot say, rather than fail."""
+    codecs.register_error("foedus", _plainly)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="foedus")
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(c) or _ascii(c) for c in signs), error.end
+
+
+def _ascii(char: str) -> str:
+    base = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode("ascii")
+    return base or ("" if unicodedata.combining(char) else "?")
+
+
+def failed(error: OSError) -> int:
+    """Say that something could not be read or written; the exit code."""
+    # what is still in the buffer must not make the interpreter complain at exit
+    _silence()
+    where = f"{error.filename}: " if error.filename else "cannot write the answer: "
+    sys.stderr.write(f"{where}{error.strerror or error}\n")
+    return 1
+
+
+def _silence() -> None:
+    """Let nothing more be written to stdout."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):  # stdout is no file, or closed: nothing is left to say
+        return
 
 
 def paper() -> tuple[int, bool]:
     """How wide to write and whether in colour: 80 columns without, unless stdout is a terminal."""
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         return NARROW, False
     columns = shutil.get_terminal_size((NARROW, 24)).columns
-    return max(40, min(columns, WIDE)), "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return max(40, min(columns, WIDE)), not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def say(text: str) -> None:
-    """Write text to stdout."""
+    """Write text to stdout, to the last byte. Raises `OSError` where it does not arrive."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "stdout is closed")
     try:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        # whoever read us has gone: be silent, and keep the interpreter from complaining at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read us has gone: that is no failure
+        _silence()
         raise SystemExit(0) from None
 
 
 def say_json(document: Mapping[str, Any]) -> None:
-    """Write one JSON document to stdout."""
-    say(json.dumps(document, ensure_ascii=False, indent=2))
+    """Write one JSON document to stdout; where that is not UTF, with every other sign escaped."""
+    wide = (getattr(sys.stdout, "encoding", "") or "").lower().startswith("utf")
+    say(json.dumps(document, ensure_ascii=not wide, indent=2))
 
 
 def complain(error: Invalid) -> int:
@@ -64,20 +111,38 @@ def writable(path: Path) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that nobody ever finds half of it."""
+    """Write a file so that nobody ever finds half of it; into a device or a pipe, write straight.
+
+    Raises `OSError` where it cannot be written to the end.
+    """
+    path = path.resolve()
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        with path.open("w", encoding="utf-8") as device, _named(path):
+            device.write(text)
+            device.flush()
+        return
     folder = path.parent
     try:
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
     except OSError as error:
         raise NotUnderstood.of("--html", f"cannot write into {folder}: {error.strerror}") from None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with _named(path), os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Failures to write say into which file."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, f"cannot write {path}") from None
 
 
 def _umask() -> int:

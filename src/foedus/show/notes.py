@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from foedus.assess.answers import Assessment, Cell, Part
 
 __all__ = [
+    "DERIVED",
     "KINDS",
     "MARKS",
     "Note",
     "Notes",
     "collisions",
+    "law_notes",
     "legend",
     "lenses",
     "note_of",
@@ -45,10 +47,10 @@ MARKS = {
     "unverified": ("†", "rests on words of law whose text was not read"),
     "judgement": ("‡", "rests on a judgement that no rule makes"),
     "persistence": ("…", "a state taken to last, nobody having spoken of its end"),
-    "derived": ("*", "worked out by us; the holder did not say it"),
-    "uncontested": ("=", "nothing contested bears on it"),
 }
-"""The sign of every mark and what it says."""
+"""The signs of marks and what they say. `derived` and `uncontested` have no sign: words under and in the table say them."""
+
+DERIVED = "Holders chose readings and judgements; what follows from them we worked out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +151,9 @@ def words_of(cell: Cell) -> str:
     return cell.words
 
 
-def legend(cells: Iterable[Cell], leave_out: Iterable[str] = ()) -> list[tuple[str, str]]:
+def legend(cells: Iterable[Cell]) -> list[tuple[str, str]]:
     """The signs that occur in these cells, each with what it says."""
-    seen = {mark for cell in cells for mark in cell.marks} - set(leave_out)
+    seen = {mark for cell in cells for mark in cell.marks}
     return [MARKS[mark] for mark in MARKS if mark in seen]
 
 
@@ -189,3 +191,12 @@ def collisions(assessment: Assessment) -> list[str]:
         sure = "" if one.holds == "yes" else ", if both apply"
         found.setdefault((one.about, sides, sure), []).append(one.question)
     return [f"“{about}”: {sides}{sure} ({', '.join(dict.fromkeys(q))})" for (about, sides, sure), q in found.items()]
+
+
+def law_notes(assessment: Assessment) -> list[str]:
+    """Where the law applied is not that of the day of what is asked about, and why."""
+    found: dict[str, dict[str, None]] = {}
+    for cell in assessment:
+        if cell.law_note:
+            found.setdefault(cell.law_note, {})[cell.question] = None
+    return [f"Law applied to {', '.join(questions)}: {note}." for note, questions in found.items()]

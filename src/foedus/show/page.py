@@ -9,7 +9,18 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from foedus.show.moments import local, moment
-from foedus.show.notes import MARKS, Notes, collisions, legend, lenses, note_of, parts_in_words, perhaps_known, words_of
+from foedus.show.notes import (
+    DERIVED,
+    Notes,
+    collisions,
+    law_notes,
+    legend,
+    lenses,
+    note_of,
+    parts_in_words,
+    perhaps_known,
+    words_of,
+)
 from foedus.show.paper import clean, letter
 from foedus.show.points import Points
 from foedus.show.reasons import SHAPES
@@ -26,9 +37,9 @@ __all__ = ["html_page", "html_table"]
 Whys = Mapping[tuple[str, str], "Why"]
 
 
-def html_page(assessment: Assessment, whys: Whys | None = None) -> str:
-    """The whole page. Cells without a `Why` show their reasons in short."""
-    page = _Page(assessment, whys or {})
+def html_page(assessment: Assessment, whys: Whys | None = None, remarks: Sequence[str] = ()) -> str:
+    """The whole page. Cells without a `Why` show their reasons in short; `remarks` stand under the table."""
+    page = _Page(assessment, whys or {}, remarks)
     return _templates().get_template("page.html.j2").render(a=assessment, page=page)
 
 
@@ -112,7 +123,7 @@ class _Shown:
     @property
     def marks(self) -> list[tuple[str, str]]:
         """Its signs and what they mean."""
-        return legend([self.cell], ("derived", "uncontested"))
+        return legend([self.cell])
 
 
 @dataclass(slots=True)
@@ -135,6 +146,7 @@ class _Page:
 
     a: Assessment
     whys: Whys
+    remarks: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         self.numbers = Notes()
@@ -214,12 +226,18 @@ class _Page:
         cells = list(self.a.cells.values())
         signs = {lens: letter(n) for n, lens in enumerate(lenses(self.a), 1)}
         out = [(signs[lens], f"{', '.join(names)}: {lens}") for lens, names in lenses(self.a).items()]
-        out += legend(cells, ("derived", "uncontested"))
+        out += legend(cells)
         if any(c.verdict == "no-position" for c in cells):
             out.append(("–", "took no position on what this turns on"))
-        if any("derived" in c.marks for c in cells):
-            out.append((MARKS["derived"][0], "holders chose readings and judgements; what follows from them we worked out"))
+        out += [("◊", f"the search had a limit: {b}") for b in dict.fromkeys(b for n in self.numbers.numbers for b in n.bounds)]
         return out
+
+    @property
+    def said_below(self) -> list[str]:
+        """Sentences under the table that belong to no sign."""
+        cells = list(self.a.cells.values())
+        derived = [DERIVED] if any("derived" in c.marks for c in cells) else []
+        return [*derived, *law_notes(self.a), *self.remarks]
 
     @cached_property
     def claims(self) -> list[dict[str, str]]:

@@ -38,7 +38,10 @@ def text_why(why: Why, width: int = 80, color: bool = False) -> str:
     out += ["", paint.strong("Step by step") + paint.dim("   ✓ holds   ✗ does not hold   ? open")]
     for root in branches(why.tree, why.cell.as_of):
         out += _root(root, width, paint)
-    signs = [row for sign, words in legend([why.cell], ("uncontested", "derived")) for row in bullet(sign, words, width, 1, 3)]
+    if why.wordings:
+        out += ["", paint.strong("Another wording says otherwise")]
+        out += [row for words in why.wordings for row in bullet("·", words, width, 1, 3)]
+    signs = [row for sign, words in legend([why.cell]) for row in bullet(sign, words, width, 1, 3)]
     return "\n".join([*out, *([""] if signs else []), *signs]) + "\n"
 
 

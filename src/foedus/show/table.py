@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foedus.show.moments import day, local, moment
-from foedus.show.notes import MARKS, Notes, collisions, lenses, note_of, perhaps_known, words_of
+from foedus.show.notes import DERIVED, MARKS, Notes, collisions, law_notes, lenses, note_of, perhaps_known, words_of
 from foedus.show.paper import Paint, bullet, clean, columns, cut, fit, letter, para, superscript, width_of, wrap
 from foedus.show.points import Points
 
@@ -20,15 +20,17 @@ NARROWEST = 11
 WIDEST = 16
 MARGIN = 2
 SHOWN_PERHAPS = 6
-_SILENT = ("derived", "uncontested")
 
 
-def text_assessment(assessment: Assessment, width: int = 80, color: bool = False, asked: str = "") -> str:
+def text_assessment(
+    assessment: Assessment, width: int = 80, color: bool = False, asked: str = "", remarks: Sequence[str] = ()
+) -> str:
     """The assessment as lines of at most `width` columns; colour never carries meaning.
 
-    `asked` are the options it was asked with, so that the next step it proposes asks the same.
+    `asked` are the options it was asked with, so that the next step it proposes asks the same;
+    `remarks` are sentences on the case that its readers should know.
     """
-    return "\n".join(_Table(assessment, max(width, 40), Paint(color), asked).lines()) + "\n"
+    return "\n".join(_Table(assessment, max(width, 40), Paint(color), asked, remarks).lines()) + "\n"
 
 
 @dataclass
@@ -39,6 +41,7 @@ class _Table:
     width: int
     paint: Paint
     asked: str = ""
+    remarks: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         self.notes = Notes()
@@ -136,7 +139,7 @@ class _Table:
         return words_of(cell), note_of(cell, brief=True), self._plain_signs(cell)
 
     def _plain_signs(self, cell: Cell) -> str:
-        return "".join(MARKS[m][0] for m in MARKS if m in cell.marks and m not in _SILENT)
+        return "".join(MARKS[m][0] for m in MARKS if m in cell.marks)
 
     def _signs(self, cell: Cell) -> str:
         number = self.notes.number(note_of(cell, brief=True))
@@ -172,15 +175,16 @@ class _Table:
             out += bullet(self.lens_letters[lens], f"{', '.join(stances)}: {lens}", self.width, 1, 3)
         cells = list(self.a.cells.values())
         for mark, (sign, words) in MARKS.items():
-            if mark not in _SILENT and any(mark in c.marks for c in cells):
+            if any(mark in c.marks for c in cells):
                 out += bullet(sign, words, self.width, 1, 3)
         for bound in dict.fromkeys(b for note in self.notes.numbers for b in note.bounds):
             out += bullet("◊", f"the search had a limit: {bound}", self.width, 1, 3)
         if any(c.verdict == "no-position" for c in cells):
             out += bullet("–", "took no position on what this turns on", self.width, 1, 3)
         if any("derived" in c.marks for c in cells):
-            out += para("Holders chose readings and judgements; what follows from them we worked out.", self.width, 4, 4)
-        return [*out, *self._standards()]
+            out += para(DERIVED, self.width, 4, 4)
+        out += self._standards()
+        return out + [row for text in (*law_notes(self.a), *self.remarks) for row in para(text, self.width, 4, 4)]
 
     def _standards(self) -> list[str]:
         """Whose word counts; columns that prove otherwise than the first are named."""

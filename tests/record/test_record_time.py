@@ -97,6 +97,13 @@ REFUSED = {
     "2022-01-06T25:00": ("no such date", "write"),
     "2022-01-06T10:00+19:00": ("no place keeps the zone “+19:00”", "-12:00 to +14:00"),
     "2022-01-08/2022-01-06": ("ends before it begins", "earlier date first"),
+    "2022-01-07/2022-01-06": ("ends before it begins", "earlier date first"),
+    "2022-01-07T00:00/2022-01-06": ("ends before it begins", "earlier date first"),
+    "2022-02/2022-01": ("ends before it begins", "earlier date first"),
+    "２０２２-01-06": ("no date we can read", "write 2022-01-06"),
+    "06.01.٢٠٢٢": ("no date we can read", "write 2022-01-06"),
+    "2022-01-06T０２:50": ("no date we can read", "write 2022-01-06"),
+    "2022-01-06T02:50+０６:00": ("no date we can read", "write 2022-01-06"),
     "2022-01-06/2022-01-08/2022-01-09": ("more than one slash", "2022-01-06/2022-01-19"),
     "yesterday": ("no date we can read", "write 2022-01-06"),
     "January 06, 2022 | 02:50 AM": ("no date we can read", "2022-01-06T02:50+06:00"),
@@ -117,9 +124,17 @@ def test_what_cannot_be_read_says_why_and_what_to_write(written: str) -> None:
     assert remedy in error.value.remedy
 
 
+@pytest.mark.parametrize("written", ["2022-01-07/2022-01-06", "2022-01-06T10:00/2022-01-06T08:00"])
+def test_an_unknown_zone_turns_no_interval_round(written: str) -> None:
+    with pytest.raises(Unreadable, match="ends before it begins"):
+        When.parse(written, UNKNOWN)
+    When.parse("2022-01-06T10:00+06:00/2022-01-06T08:00", UNKNOWN)  # the second may lie anywhere west
+    assert bounds("2022-01-06/2022-01-06T00:00") == ("2022-01-05T18:00Z", "2022-01-05T18:00Z")
+
+
 def test_the_tables_of_forms_are_not_empty() -> None:
     assert len(FORMS) >= 31
-    assert len(REFUSED) >= 18
+    assert len(REFUSED) >= 25
 
 
 # --- zones -------------------------------------------------------------------------------------

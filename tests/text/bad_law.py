@@ -258,6 +258,21 @@ PAGES: dict[str, Attack] = {
     "a share of nothing": page(
         "meaning x\n  when votes for in {B} at least «2/3»\n", "“2/3” is a share of nothing", "2/3 of NUMBER"
     ),
+    "more than the whole": page(
+        "meaning x\n  when votes for in {B} at least «4/3» of seats of {the Parliament}\n",
+        "a share of 4/3 is more than the whole",
+        "2/3 of seats of {the Parliament}",
+    ),
+    "many times the whole": page(
+        "meaning x\n  when votes for in {B} at least «2» of seats of {the Parliament}\n",
+        "a share of 2 is more than the whole",
+        "2/3 of seats",
+    ),
+    "an amount in other digits": page("meaning x\n  when votes for in {B} at least «６０»\n", "“６０” is no amount", "write 60"),
+    "a deadline in other digits": page(
+        "duty x\n  bearer {M}\n  toward {S}\n  owed {M} helps {S}\n  by «２４ hours»\n", "“２４ hours” is no time", "24 hours"
+    ),
+    "a day in other digits": page("provision TR:2\n  in force  «２０00-01-01 ..»\n", "is no span of days", "at least"),
     "an unknown number": page(
         "vote c\n  says {K} has consented\n  on {K} votes in {B}\n  «carried votes for in {B} at least 2/3 of seats of {K}»\n".replace(
             "«carried ", "carried «"
@@ -579,6 +594,15 @@ TABLES: dict[str, Attack] = {
         "parties.csv", PARTIES.replace("2000-01-01", "2000-13-01", 1), "“2000-13-01” is no date", "YYYY-MM-DD"
     ),
     "a party at an empty date": file("parties.csv", PARTIES.replace("2000-01-01", "", 1), "“” is no date", "YYYY-MM-DD"),
+    "a party at a date in other digits": file(
+        "parties.csv", PARTIES.replace("2000-01-01", "２０００-01-01", 1), "“２０００-01-01” is no date", "YYYY-MM-DD"
+    ),
+    "a stance in other digits": file(
+        "stances.csv",
+        STANCES + ROW.format("reading,attacker,anyone,stated").replace("2022-01-06", "٢٠٢٢-01-06"),
+        "“٢٠٢٢-01-06” is no date",
+        "YYYY-MM-DD",
+    ),
     "a span that runs back": file(
         "parties.csv", PARTIES.replace("2000-01-01", "2001/2000", 1), "“2001/2000” is no date", "YYYY-MM-DD"
     ),

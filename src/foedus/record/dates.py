@@ -19,17 +19,18 @@ from foedus.record.time import Instant, Span, Unreadable, When, Zone
 
 __all__ = ["read"]
 
-_DATE = pattern(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = pattern(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _CLOCK = pattern(
-    r"(\d{4}-\d{2}-\d{2})[Tt ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6}))?)?"
-    r"\s?(Z|z|[+\-−]\d{2}(?::?\d{2})?)?"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,6}))?)?"
+    r"\s?(Z|z|[+\-−][0-9]{2}(?::?[0-9]{2})?)?"
 )
-_DOTTED = pattern(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
-_SLASHED = pattern(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:,?\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
-_SERIAL = pattern(r"\d{5}(\.\d+)?")
-_SHORT_YEAR = pattern(r"\d{1,2}[./\-]\d{1,2}[./\-]\d{2}")
-_MASKED = pattern(r"[\dXxu]{4}(-[\dXxu]{2}){0,2}")
+_DOTTED = pattern(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?:,?\s+([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?")
+_SLASHED = pattern(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?:,?\s+([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?")
+_SERIAL = pattern(r"[0-9]{5}(\.[0-9]+)?")
+_SHORT_YEAR = pattern(r"[0-9]{1,2}[./\-][0-9]{1,2}[./\-][0-9]{2}")
+_MASKED = pattern(r"[0-9Xxu]{4}(-[0-9Xxu]{2}){0,2}")
 _FORMS = "write 2022-01-06, 2022-01, 2022, 2022-01-06T02:50+06:00 or an interval 2022-01-06/2022-01-19"
+_ANY_ZONE = Zone("+00:00", "stated")
 _TODAY_1900, _TODAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -92,7 +93,7 @@ def _interval(text: str, zone: Zone) -> tuple[When, Span]:
         raise Unreadable(f"“{text}” has more than one slash", _FORMS)
     start = None if left in ("..", "") else _moment(left, zone)
     end = None if right in ("..", "") else _moment(right, zone)
-    if start and end and not _in_order(start, end):
+    if start and end and not (_in_order(start, end) and _in_order(*_on_one_clock(text, start, end))):
         raise Unreadable(f"“{text}” ends before it begins", "put the earlier date first")
     whole = When(
         start.earliest if start else None,
@@ -109,7 +110,18 @@ def _interval(text: str, zone: Zone) -> tuple[When, Span]:
 
 
 def _in_order(start: When, end: When) -> bool:
-    return start.earliest is not None and end.latest is not None and start.earliest <= end.latest
+    if start.earliest is None or end.latest is None:
+        return False
+    # a coarse end is over at its latest: what begins then begins after it
+    return start.earliest < end.latest or (end.exact and start.earliest == end.latest)
+
+
+def _on_one_clock(text: str, start: When, end: When) -> tuple[When, When]:
+    """Both ends in one zone where neither is known: the unknown zone is the same one for both."""
+    if (start.zone, end.zone) != ("unknown", "unknown"):
+        return start, end
+    left, _, right = text.partition("/")
+    return _moment(left, _ANY_ZONE), _moment(right, _ANY_ZONE)
 
 
 def _moment(text: str, zone: Zone) -> When:

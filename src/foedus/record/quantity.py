@@ -22,9 +22,9 @@ Op = Literal["=", "<=", ">=", "<", ">"]
 OPS: tuple[Op, ...] = ("=", "<=", ">=", "<", ">")
 _NEGATION: dict[Op, Op] = {"<=": ">", ">=": "<", "<": ">=", ">": "<="}
 _COMPARISON = pattern(r"(.*?\S)\s*(<=|>=|≤|≥|=|<|>)\s*(\S.*)")
-_NUMBER = pattern(r"\d+(\.\d+)?|\d+/\d+")
-_GROUPED = pattern(r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+")
-_THOUSANDS = pattern(r"\d{1,3}(?:[.,]\d{3})+")
+_NUMBER = pattern(r"[0-9]+(\.[0-9]+)?|[0-9]+/[0-9]+")
+_GROUPED = pattern(r"[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3})+")
+_THOUSANDS = pattern(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _FORMS = "write 69, 2500~ for about, >=60, <=10 or 60..61"
 
 

@@ -46,8 +46,8 @@ DayCount = Literal["elapsed", "inclusive"]
 
 _EPOCH = datetime(1970, 1, 1)
 _MICRO = timedelta(microseconds=1)
-_OFFSET = pattern(r"(?:UTC|GMT)?\s*([+\-−])(\d{1,2})(?::?(\d{2}))?")
-_EATEN = pattern(r"\d{1,2}:\d{2}(:\d{2})?")
+_OFFSET = pattern(r"(?:UTC|GMT)?\s*([+\-−])([0-9]{1,2})(?::?([0-9]{2}))?")
+_EATEN = pattern(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?")
 _EASTMOST, _WESTMOST = 14 * 60, -12 * 60
 
 

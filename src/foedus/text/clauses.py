@@ -56,7 +56,7 @@ _COMPARE = re.compile(r"(.+?) (at least|at most|more than|fewer than) (.+)")
 _BINDS = re.compile(r"(duty|bar) ([\w -]+?) of (\S+) binds (\{[^}]*\})(?: toward (\{[^}]*\}))?")
 _READING = re.compile(r"reading ([^{},]+?)(?: for (\{.*\}))?")
 _DOMAIN = re.compile(r"([\w -]+?)(?: at ([\w -]+?))?(?:, other than (\{[^}]*\}))?")
-_SHARE = re.compile(r"(\d+)(?:/(\d+))?(?: of (.+))?")
+_SHARE = re.compile(r"([0-9]+)(?:/([0-9]+))?(?: of (.+))?")
 _OPS = {"at least": ">=", "at most": "<=", "more than": ">", "fewer than": "<"}
 
 
@@ -262,6 +262,9 @@ def amount(text: str, line: Line, scope: Scope) -> Amount:
     share = Fraction(int(found[1]), int(found[2] or 1))
     if not found[3]:
         return Amount(share)
+    if share > 1:
+        whole = text.partition(" of ")[0]
+        raise Invalid.at(line.spot(whole), f"a share of {whole} is more than the whole", f"write: 2/3 of {found[3]}")
     skeleton, _ = skeleton_of(found[3])
     return Amount(share, skeleton, terms_in(found[3], line, scope))
 

@@ -12,7 +12,7 @@ from foedus.text.lines import Line
 
 __all__ = ["bare", "fields", "items", "listed", "named", "read_in_force", "same_as"]
 
-_DAY = r"\d{4}-\d{2}-\d{2}"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _IN_FORCE = re.compile(rf"(at least )?({_DAY})?\s*(\.\.)?\s*({_DAY})?")
 
 

@@ -19,7 +19,7 @@ BEGINS = frozenset({"in force", "rejoined", "acceded"})
 ENDS = frozenset({"not-renewed/withdrew", "withdrew", "suspended", "expelled"})
 STATUSES = ("accepted", "conflicting", "refuted", "unverified")
 MAX_BYTES = 5_000_000
-_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?[~?%]?")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?[~?%]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ MAX_ELEMENTS = 200
 _BEARER = re.compile(r"every \{(\w+)\} of (.+)")
 _TARGET = re.compile(r"(duty|bar|power|meaning|vote|exception|undertaking) ([\w -]+?) of (\S+)")
 _NAME = re.compile(r"[\w][\w -]*")
-_AMOUNT = re.compile(r"\d+ (?:minute|hour|day|week|month|year)s?|end of the day|left to judgement|with the first measure")
+_AMOUNT = re.compile(r"[0-9]+ (?:minute|hour|day|week|month|year)s?|end of the day|left to judgement|with the first measure")
 
 RULES: dict[RuleKind, tuple[str, ...]] = {
     "meaning": ("from", "says", "denies"),

@@ -95,6 +95,7 @@ the president of Arland,Arland,
 the president of Borland,Borland; senders,
 the Observer,none,
 the raiders' spokesman,the raiders,
+a blogger,,not judged
 """
 
 INTERESTS = """\

@@ -31,9 +31,10 @@ def test_a_whole_folder(tmp_path: Path) -> None:
     rows = [
         "C1,AR requests help by the appeal of 5 January,for,the president of Arland,tass 1,,,2022-01-06,B,2,,,first",
         "C2,Borland does not object to the decision of 6 January,for,the Observer,wire,2022-01-06,"
-        "+03:00 stated,2022-01-07,,,,C1,",
+        "+03:00 stated,2022-01-07,,,,C5,",
         "C3,votes for in the second ballot = 2500~,for,the Observer,wire,2022-01-07,unknown,,,,,,",
         "C4,,,,wire,2022-01-08,,,,,,,a dated note",
+        "C5,Corland objects to the decision of 6 January,against,the Observer,wire,2022-01-06,,,,,,,",
     ]
     files = {
         "sources": "id,date,zone,grade,kind,interest note\ntass 1,,+03:00,C,agency,state owned\nwire,2022-01-09,,,,\n",
@@ -46,12 +47,12 @@ def test_a_whole_folder(tmp_path: Path) -> None:
     assert list(case.individuals)[:2] == ["the raiders", "the appeal of 5 January"]
     assert case.instants["night"].at == instant("2022-01-07")
     assert (str(case.window.earliest), str(case.window.latest)) == ("2021-12-31T18:00Z", "2022-03-01T18:00Z")
-    one, two, three, four = case.claims
+    one, two, three, four, _ = case.claims
     assert str(one.fact) == "Arland requests help by the appeal of 5 January"
     assert (one.polarity, one.source_grade, one.item_grade, one.note) == ("for", "B", 2, "first")
     assert one.zone.name == "+03:00" and one.happened.zone == "stated"  # its source's zone
     assert one.timings[0].was.earliest is None and one.happened.verbatim == "2022-01-05"
-    assert (two.polarity, two.zone.mark, two.supersedes) == ("against", "stated", ("C1",))
+    assert (two.polarity, two.zone.mark, two.supersedes) == ("against", "stated", ("C5",))
     assert two.available.zone == "inferred"  # the case's zone: the wire's is not known
     assert three.comparison is not None and three.comparison[1].approximate
     assert three.available.verbatim == "2022-01-09"  # its source's date
@@ -137,6 +138,12 @@ class Attack:
 
 def claim_row(bad: str, at: str, what: str, remedy: str, *before: str) -> Attack:
     return Attack({"claims.csv": claims(*before, bad)}, f"claims.csv:{at}", what, remedy)
+
+
+def counted(quantity: str, said: str, what: str) -> Attack:
+    row = f"C1,votes for in the first ballot {said},for,the Observer,tass,2022-01-06,,2022-01-06,,,,,,{quantity}"
+    at = f"claims.csv:2:{len(row) - len(quantity) + 1}"
+    return Attack({"claims.csv": claims(row, header=f"{HEADER},quantity")}, at, what, "leave quantity empty")
 
 
 def table(name: str, text: str | bytes, at: str, what: str, remedy: str) -> Attack:
@@ -240,6 +247,12 @@ ATTACKS: dict[str, Attack] = {
         "“many” is no quantity",
         "write 69, 2500~",
     ),
+    "a number in other digits": claim_row(
+        "C2,votes for in the first ballot = ６９,for,the Observer,x,2022,,2022,,,,,",
+        "2:4",
+        "“６９” is no quantity",
+        "write 69",
+    ),
     "a range downwards": claim_row(
         "C2,votes for in the first ballot = 61..60,for,the Observer,x,2022,,2022,,,,,",
         "2:4",
@@ -295,6 +308,24 @@ ATTACKS: dict[str, Attack] = {
         "ends before it begins",
         "put the earlier date first",
     ),
+    "a note's interval backwards": claim_row(
+        "C2,,,,tass,2022-01-06/2022-01-05,,2022-01-06,,,,,", "2:12", "ends before it begins", "put the earlier date first"
+    ),
+    "an interval backwards in no known zone": claim_row(
+        "C2,,,,tass,2022-01-06/2022-01-05,unknown,2022-01-06,,,,,", "2:12", "ends before it begins", "put the earlier date first"
+    ),
+    "an opinion's interval backwards": claim_row(
+        "C2,Arland is attacked by the raiders,for,the Observer,x,2022-01-06/2022-01-05,,2022,,,,,",
+        "2:57",
+        "ends before it begins",
+        "put the earlier date first",
+    ),
+    "a day in other digits": claim_row(
+        GOOD.replace("2022-01-05", "２０２２-01-05"), "2:85", "“２０２２-01-05” is no date we can read", "write 2022-01-06"
+    ),
+    "a zone in other digits": claim_row(
+        GOOD.replace("-05,,2022", "-05,+０６:00,2022"), "2:96", "no zone is called “+０６:00”", "write an offset"
+    ),
     "an eaten zone": claim_row(
         GOOD.replace("-05,,2022", "-05,06:00,2022"),
         "2:96",
@@ -336,7 +367,62 @@ ATTACKS: dict[str, Attack] = {
         "C1 supersedes itself, by way of others",
         "the later claim names the earlier one",
     ),
+    "a rendering of another's words": claim_row(
+        "C2" + GOOD[2:-2].replace("the president of Arland", "the Observer") + "C1,,",
+        "3:99",
+        "C1 is said by the president of Arland, so this is no rendering of it",
+        "the same utterance of the same speaker",
+        GOOD,
+    ),
+    "another's claim withdrawn": claim_row(
+        "C2" + GOOD[2:-1].replace("the president of Arland", "the Observer") + "C1,",
+        "3:100",
+        "only its own speaker may withdraw a claim, and C1 is said by the president of Arland",
+        "set it aside with a reason instead",
+        GOOD,
+    ),
+    "a claim withdrawn by one with no side": claim_row(
+        "C2" + GOOD[2:-1].replace("the president of Arland", "a blogger") + "C1,",
+        "3:97",
+        "only its own speaker may withdraw a claim",
+        "set it aside with a reason instead",
+        GOOD.replace("the president of Arland", "the Observer"),
+    ),
+    "a note withdraws another's claim": claim_row(
+        "C2,,,,tass,2022-01-06,,2022-01-06,,,,C1,", "3:38", "only its own speaker may withdraw a claim", "set it aside", GOOD
+    ),
+    "a note withdraws a claim of no group": claim_row(
+        "C2,,,the president of Arland,tass,2022-01-06,,2022-01-06,,,,C1,",
+        "3:61",
+        "this claim is about something else than C1",
+        "or by a note of the same group",
+        GOOD,
+    ),
+    "a claim of another phrase withdrawn": claim_row(
+        "C2,members of the raiders trained abroad,for,the president of Arland,tass,2022-01-06,,2022-01-06,,,,C1,",
+        "3:101",
+        "this claim is about something else than C1",
+        "by a claim of the same phrase",
+        GOOD,
+    ),
+    # the number of a count, twice
+    "another quantity": counted("69", "= 60", "the quantity 69 is not the number of the fact, 60"),
+    "a quantity below the bound": counted("9", ">= 10", "the quantity 9 is not the number of the fact, >=10"),
+    "a quantity outside the range": counted("62", "= 60..61", "the quantity 62 is not the number of the fact, 60..61"),
+    "another quantity than about so many": counted("2400", "= 2500~", "the quantity 2400 is not the number of the fact, 2500~"),
     # the other tables
+    "a misspelt speaker": claim_row(
+        GOOD.replace("president of Arland", "presidnet of Arland"),
+        "2:56",
+        "no speaker is called “the presidnet of Arland”",
+        "nearest known: the president of Arland",
+    ),
+    "a speaker of a note": claim_row(
+        "C2,,,Nobody Known,tass,2022-01-06,,2022-01-06,,,,,",
+        "2:6",
+        "no speaker is called “Nobody Known”",
+        "add a row to speakers.csv",
+    ),
     "an unknown source": Attack(
         {"claims.csv": claims(GOOD), "sources.csv": "id\ntas\n"},
         "claims.csv:2:80",
@@ -491,7 +577,7 @@ ATTACKS: dict[str, Attack] = {
 
 
 def test_the_table_of_attacks_keeps_its_size() -> None:
-    assert len(ATTACKS) == 78
+    assert len(ATTACKS) == 96
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -516,7 +602,7 @@ def test_the_caret_stands_under_the_cell(tmp_path: Path) -> None:
 
 def test_the_caret_finds_a_cell_after_a_quoted_newline(tmp_path: Path) -> None:
     header = "id,note,fact,polarity,speaker,source,happened,available"
-    row = 'C1,"two\nlines",Arland requests help by the appeal of 5 January,for,A,S,2022-01-05,soon'
+    row = 'C1,"two\nlines",Arland requests help by the appeal of 5 January,for,the Observer,S,2022-01-05,soon'
     write(tmp_path, {"claims.csv": claims(row, header=header)})
     with pytest.raises(Invalid) as error:
         read_case(tmp_path, VOCABULARY)
@@ -527,13 +613,59 @@ def test_the_caret_finds_a_cell_after_a_quoted_newline(tmp_path: Path) -> None:
 
 def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
     rows = [GOOD.replace("2022-01-05", f"2022-02-{30 + i % 2}").replace("C1", f"C{i}") for i in range(50)]
-    files = {"speakers.csv": "speaker,parties\nX,Arlund\n", "timing.csv": "claim\n"}
+    files = {"speakers.csv": "speaker,parties\nthe president of Arland,Arlund\n", "timing.csv": "claim\n"}
     broken = TOML.replace('"attacker"', '"atacker"')
     with pytest.raises(Invalid) as error:
         read_case(write(tmp_path, {"claims.csv": claims(*rows), **files}, broken), VOCABULARY)
     named = {p.place.file for p in error.value.problems}
     assert named == {"case.toml", "claims.csv", "speakers.csv", "timing.csv", "interests.csv"}
     assert sum(p.place.file == "claims.csv" for p in error.value.problems) == 50
+
+
+HALF_READ: dict[str, str | bytes] = {
+    "a broken header": claims(GOOD, header=HEADER.replace("polarity", "polarty")),
+    "a header too few": claims(GOOD, header=HEADER.replace("id,", "")),
+    "old bytes": claims(GOOD).encode() + b"\xce",
+    "an open quotation mark": claims('C0,"Arland', GOOD),
+    "a row too long": claims(GOOD + "a note, unquoted", "C3" + GOOD[2:-2] + "C1,,", "C4" + GOOD[2:-1] + "C1,"),
+}
+
+
+@pytest.mark.parametrize("name", HALF_READ)
+def test_what_follows_from_unread_claims_is_not_said(name: str, tmp_path: Path) -> None:
+    files = {"claims.csv": HALF_READ[name], "setaside.csv": SETASIDE + "C1,why,ed.,2026,\n"}
+    files["timing.csv"] = TIMING + "C1,happened,2022-01-05,why,ed.,2026\nC2,available,soon,,ed.,2026\n"
+    with pytest.raises(Invalid) as error:
+        read_case(write(tmp_path, files), VOCABULARY)
+    assert not [p for p in error.value.problems if "no claim is called" in p.what]
+    assert [p.place.file for p in error.value.problems if p.place.file != "claims.csv"] == ["timing.csv"]  # its empty reason
+
+
+def test_what_follows_from_unread_speakers_and_sources_is_not_said(tmp_path: Path) -> None:
+    files = {"claims.csv": claims(GOOD), "speakers.csv": "speakr,parties\nX,\n", "sources.csv": "ids\ntass\n"}
+    with pytest.raises(Invalid) as error:
+        read_case(write(tmp_path, files), VOCABULARY)
+    assert {p.place.file for p in error.value.problems} == {"speakers.csv", "sources.csv"}
+
+
+def test_withdrawing_for_ones_own_side(tmp_path: Path) -> None:
+    speakers = "speaker,parties\nthe president of Arland,Arland\nthe press office,senders; Arland\n"
+    later = GOOD.replace("C1", "C2").replace("the president of Arland", "the press office")
+    notes = [f"{n},,,{s},tass,2022-01-06,,2022-01-06,,,,{o},,deaths" for n, s, o in (("C3", "X", ""), ("C4", "X", "C3"))]
+    rows = [f"{GOOD},", f"{later[:-1]}C1,,", *notes]
+    text = claims(*rows, header=f"{HEADER},group")
+    case = read_case(write(tmp_path, {"claims.csv": text, "speakers.csv": speakers + "X,\n"}), VOCABULARY)
+    assert [c.supersedes for c in case.claims] == [(), ("C1",), (), ("C3",)]
+
+
+QUANTITIES = [("60", "= 60"), ("60", "< 60"), ("69", ">= 60"), ("60", "= 60..61"), ("2500", "= 2500~")]
+QUANTITIES += [("hundreds", "= 2500~"), ("60-70", "= 60"), (">=10", "= 60"), ("", "= 60")]
+
+
+@pytest.mark.parametrize(("quantity", "said"), QUANTITIES)
+def test_a_quantity_that_says_no_other_number_is_for_display(quantity: str, said: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, counted(quantity, said, "").files)
+    assert read_case(folder, VOCABULARY).claims[0].quantity == quantity
 
 
 def test_a_thousand_broken_sentences_are_each_named_and_soon(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from record_world import TOML, VOCABULARY, fact, instant, load, view, without
+from record_world import HEADER, TOML, VOCABULARY, claims, fact, instant, load, view, without, write
 
 from foedus.problem import Invalid
-from foedus.record import Case, Claim, FactStatus, RecordView, Standard
+from foedus.record import Case, Claim, FactStatus, RecordView, Standard, read_case
 from foedus.record.quantity import as_fact
 from foedus.vocabulary import Fact, another
 
@@ -635,20 +635,25 @@ times = january | st.tuples(january, january).map(lambda p: "/".join(sorted(p)))
 
 @st.composite
 def records(draw: st.DrawFn) -> list[str]:
-    """Random claim rows, some of them renderings or updates of others."""
-    rows = []
+    """Random claim rows, some of them renderings or updates of others by the same speaker."""
+    rows: list[str] = []
+    heard: list[tuple[str, str]] = []
     for number in range(draw(st.integers(1, 9))):
-        earlier = [""] + [f"C{i}" for i in range(number) if not rows[i].split(",")[10]]
+        sentence = draw(st.sampled_from(SENTENCES))
+        speaker = draw(st.sampled_from([OBSERVER, PRESIDENT, SENDER, NOBODY]))
+        own = [i for i in range(number) if heard[i][0] == speaker and not rows[i].split(",")[10]]
+        phrase = sentence.partition(" = ")[0].partition(" <= ")[0].replace("does not object", "objects")
+        heard.append((speaker, phrase))
         rows.append(
             said(
                 f"C{number}",
-                draw(st.sampled_from(SENTENCES)),
+                sentence,
                 draw(times),
-                speaker=draw(st.sampled_from([OBSERVER, PRESIDENT, SENDER, NOBODY])),
+                speaker=speaker,
                 polarity=draw(st.sampled_from(["for", "against", "no evidence"])),
                 available=draw(january),
-                renders=draw(st.sampled_from(earlier)) if draw(st.booleans()) else "",
-                supersedes=draw(st.sampled_from(earlier)) if draw(st.booleans()) else "",
+                renders=draw(st.sampled_from(["", *(f"C{i}" for i in own)])),
+                supersedes=draw(st.sampled_from(["", *(f"C{i}" for i in own if heard[i][1] == phrase)])),
             )
         )
     return rows
@@ -763,10 +768,12 @@ def test_an_update_replaces_from_its_own_availability_on(tmp_path: Path) -> None
 
 
 def test_a_bare_withdrawal_and_its_setting_aside(tmp_path: Path) -> None:
-    rows = [said("C1", SENDS), "C2,,,,wire,2022-01-08,,2022-01-08,,,,C1,withdrawn"]
-    assert stands(view(load(tmp_path, *rows)), SENDS).status == "unknown"
+    rows = [f"{said('C1', SENDS)},departure", f"C2,,,{OBSERVER},wire,2022-01-08,,2022-01-08,,,,C1,withdrawn,departure"]
+    text = claims(*rows, header=f"{HEADER},group")
+    assert stands(view(read_case(write(tmp_path, {"claims.csv": text}), VOCABULARY)), SENDS).status == "unknown"
     aside = "claim,reason,author,date,conflict\nC2,it withdrew something else,ed.,2026-01-01,\n"
-    assert stands(view(load(tmp_path, *rows, setaside=aside)), SENDS).status == "affirmed"
+    case = read_case(write(tmp_path, {"claims.csv": text, "setaside.csv": aside}), VOCABULARY)
+    assert stands(view(case), SENDS).status == "affirmed"
 
 
 def test_a_correction_of_a_report_spares_the_utterance(tmp_path: Path) -> None:

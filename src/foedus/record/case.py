@@ -23,6 +23,7 @@ from foedus.record.claims import (
     Timing,
 )
 from foedus.record.dates import read as read_when
+from foedus.record.quantity import Quantity
 from foedus.record.sentences import Sentences, is_any
 from foedus.record.table import Row, read_table
 from foedus.record.time import Span, Unreadable, When, Zone
@@ -100,8 +101,10 @@ class _Reader:
         self.folder, self.vocabulary, self.problems = folder, vocabulary, problems
         self.form = CaseForm(folder, vocabulary, problems)
         self.sentences = Sentences(vocabulary, self.form.individuals)
-        self.has_sources = (folder / "sources.csv").exists()
         self.sources: dict[str, Source] = {}
+        self.speakers: dict[str, Speaker] = {}
+        self.whole: set[str] = set()  # the tables every row of which could be read, and the others there are
+        self.broken: set[str] = set()
         self.claims: dict[str, Claim] = {}
         self.rows: dict[str, Row] = {}
         self.advised = 0
@@ -110,9 +113,9 @@ class _Reader:
         """Everything in the folder, in the order in which its parts need each other."""
         form = self.form
         self.sources = self._keyed("sources.csv", "id", self._source)
-        speakers = self._keyed("speakers.csv", "speaker", self._speaker)
+        self.speakers = self._keyed("speakers.csv", "speaker", self._speaker)
         interests = self._keyed("interests.csv", "fact", self._interest)
-        self._parties(speakers, interests)
+        self._parties(self.speakers, interests)
         self.claims = self._keyed("claims.csv", "id", self._claim)
         self._links()
         set_asides = self._keyed("setaside.csv", "claim", self._set_aside)
@@ -129,7 +132,7 @@ class _Reader:
             notes={one.name: one.note for one in form.listed},
             claims=tuple(self.claims.values()),
             sources=self.sources,
-            speakers=speakers,
+            speakers=self.speakers,
             interests=tuple(interests.values()),
             set_asides=set_asides,
             timings=timings,
@@ -145,6 +148,10 @@ class _Reader:
         if rows is None and name == "claims.csv" and len(self.problems) == before:
             remedy = f"its first line names the columns: {','.join(COLUMNS[name])}"
             self.problems.append(Problem(Place(name), "the case has no claims.csv", remedy))
+        if len(self.problems) > before:
+            self.broken.add(name)
+        elif rows is not None:
+            self.whole.add(name)
         return rows or ()
 
     def _keyed(self, name: str, key: str, read: Callable[[Row], _T]) -> dict[str, _T]:
@@ -232,6 +239,8 @@ class _Reader:
 
     def _parties(self, speakers: Mapping[str, Speaker], interests: Mapping[str, Interest]) -> None:
         """A misspelt party would make its speaker look disinterested: so it must be known."""
+        if self.broken & {"speakers.csv", "interests.csv"}:
+            return  # a group may stand in what could not be read
         sides = {p for s in speakers.values() for p in s.parties or ()}
         served = {p for i in interests.values() for p in i.parties}
         shared = sides & served
@@ -250,6 +259,7 @@ class _Reader:
     def _claim(self, row: Row) -> Claim:
         self.rows[row["id"]] = row
         source = self._carrier(row)
+        self._heard(row)
         zone = self._zone(row) or (source and source.zone) or self.form.zone
         happened, span = self._when(row, "happened", zone)
         claim = Claim(
@@ -273,10 +283,17 @@ class _Reader:
 
     def _carrier(self, row: Row) -> Source | None:
         source = self.sources.get(row["source"])
-        if row["source"] and source is None and self.has_sources:
+        if row["source"] and source is None and "sources.csv" in self.whole:
             remedy = self._near(row["source"], self.sources) or "add it to sources.csv"
             self._say(row, "source", f"no source is called “{row['source']}”", remedy)
         return source
+
+    def _heard(self, row: Row) -> None:
+        """A misspelt speaker would have no side: so, where speakers are listed, it must be known."""
+        if row["speaker"] and row["speaker"] not in self.speakers and "speakers.csv" in self.whole:
+            remedy = self._near(row["speaker"], self.speakers)
+            remedy = remedy or "add a row to speakers.csv; parties left empty are “not judged”"
+            self._say(row, "speaker", f"no speaker is called “{row['speaker']}”", remedy)
 
     def _available(self, row: Row, source: Source | None) -> When:
         if row["available"]:
@@ -302,6 +319,9 @@ class _Reader:
         if polarity == "for" and any(map(is_any, fact.args)):
             remedy = "name the individual; “any …” only denies"
             self._say(row, "fact", "nobody can affirm a fact of “any” individual", remedy)
+        if polarity == "for" and comparison and _contradicted(row["quantity"], comparison[1]):
+            what = f"the quantity {row['quantity']} is not the number of the fact, {comparison[1]}"
+            self._say(row, "quantity", what, "write the number that the source gives in both, or leave quantity empty")
         opinion = self.sentences.kind(fact) in ("word", "judgement")
         return replace(
             claim, fact=fact, polarity=polarity, comparison=comparison, sentence=row["fact"], opinion=opinion
@@ -324,12 +344,34 @@ class _Reader:
         row = self.rows[claim.id]
         if target == claim.id:
             self._say(row, column, f"the claim {target} {column} itself", "name another claim")
+        elif target not in self.rows and "claims.csv" in self.broken:
+            pass  # it may stand in what could not be read
         elif target not in self.rows:
             remedy = self._near(target, self.claims) or "write the id of a claim"
             self._say(row, column, f"no claim is called “{target}”", remedy)
         elif column == "renders" and self.rows[target]["renders"]:
             main = self.rows[target]["renders"]
             self._say(row, column, f"{target} is itself a rendering", f"name the claim it renders: {main}")
+        elif target in self.claims:
+            self._answered(claim, row, column, self.claims[target])
+
+    def _answered(self, claim: Claim, row: Row, column: str, target: Claim) -> None:
+        """Nobody withdraws what another one said: neither outright nor by rendering it otherwise."""
+        if column == "renders":
+            if claim.speaker != target.speaker:
+                what = f"{target.id} is said by {target.speaker or 'nobody'}, so this is no rendering of it"
+                self._say(row, column, what, "a rendering is the same utterance of the same speaker")
+        elif not self._one_side(claim.speaker, target.speaker):
+            what = f"only its own speaker may withdraw a claim, and {target.id} is said by {target.speaker or 'nobody'}"
+            self._say(row, column, what, "set it aside with a reason instead, in setaside.csv")
+        elif not _on_one_thing(claim, target):
+            what = f"this claim is about something else than {target.id}"
+            remedy = "withdraw it by a claim of the same phrase, or by a note of the same group"
+            self._say(row, column, what, f"{remedy}; or set it aside with a reason")
+
+    def _one_side(self, one: str, other: str) -> bool:
+        sides = [set(s.parties or ()) for s in map(self.speakers.get, (one, other)) if s]
+        return one == other or (len(sides) == 2 and bool(sides[0] & sides[1]))
 
     def _near(self, word: str, known: Collection[str]) -> str:
         """The nearest known name; not looked for any more after many mistakes, since that is slow."""
@@ -339,8 +381,8 @@ class _Reader:
     # --- editorial acts ---
 
     def _known_claim(self, row: Row) -> bool:
-        if row["claim"] in self.rows:
-            return True
+        if row["claim"] in self.rows or "claims.csv" in self.broken:
+            return True  # where claims.csv could not be read, it may stand in what is missing
         remedy = self._near(row["claim"], self.rows) or "write the id of a claim"
         self._say(row, "claim", f"no claim is called “{row['claim']}”", remedy)
         return False
@@ -410,6 +452,24 @@ def _circles(graph: dict[str, list[str]]) -> Iterator[str]:
                 done.add(node)
                 trail.discard(node)
                 path.pop()
+
+
+def _on_one_thing(claim: Claim, target: Claim) -> bool:
+    """The same phrase; or, for a note on a claim or on another note, the same group of claims."""
+    if claim.fact and target.fact:
+        return claim.fact.phrase == target.fact.phrase
+    return bool(claim.group) and claim.group == target.group
+
+
+def _contradicted(written: str, said: Quantity) -> bool:
+    """Whether a quantity is a plain number that the comparison neither names nor allows."""
+    try:
+        number = Quantity.parse(written)
+    except Unreadable:
+        return False  # the source's own words, for display
+    if number.low is None or number.low != number.high or number.low in (said.low, said.high):
+        return False
+    return said.approximate or said.intersect(number).empty
 
 
 def _described(claim: Claim, row: Row) -> Claim:

@@ -512,7 +512,9 @@ ATTACKS: dict[str, Attack] = {
     # case.toml
     "no TOML": toml("title = Arland\n", ":1:9", "this is not TOML: Invalid value", "in quotation marks"),
     "a cut-off TOML": toml('title = "Arland', ":1", "this is not TOML", "in quotation marks"),
-    "a deep TOML": toml("a = " + "[" * 9000 + "]" * 9000, ":1", "this is not TOML", "quotation marks"),
+    "a deep TOML": toml("a = 1\nb = " + "[" * 9000 + "]" * 9000, ":2", "brackets stand more than 50 deep", "close every bracket"),
+    "deep tables": toml("a = " + "{a=" * 3000, ":1", "brackets stand more than 50 deep", "close every bracket"),
+    "a number without end": toml(f"a = {'1' * 5000}", "", "a number has too many digits", "leave it out"),
     "an unknown key": toml(TOML.replace("title =", "titel ="), ":1:1", "case.toml has no key “titel”", "nearest known: title"),
     "no regime": toml(TOML.replace('regime = "league"', ""), ":1", "“regime” is missing", 'write regime = "…"'),
     "a title that is a number": toml(TOML.replace('"Arland, winter"', "7"), ":1:1", "“title” is not a text", 'write title = "…"'),
@@ -576,8 +578,34 @@ ATTACKS: dict[str, Attack] = {
 }
 
 
+VALUES = ["7", "1.5", "inf", "true", "[]", "{}", "[1]", "[{}]", "[[]]", "[[1], 2022-01-01]", "07:32:00", "2022-01-01"]
+KEYS = ["title", "regime", "zone", "window", "description", "roles", "individual", "closed", "instant"]
+KEYS += ["roles.requester", "individual.name", "individual.type", "individual.note", "instant.id", "instant.label", "instant.at"]
+KEYS += [f"closed.{key}" for key in ("fact", "register", "through", "reason", "available")]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_value_of_another_type_is_named(key: str, tmp_path: Path) -> None:
+    heading, _, inner = key.rpartition(".")
+    for value in VALUES:
+        text = 'regime = "league"\n' if key != "regime" else ""
+        text += f"[[{heading}]]\n" if heading and heading != "roles" else f"[{heading}]\n" if heading else ""
+        try:
+            read_case(write(tmp_path, {}, f"{text}{inner} = {value}\n"), VOCABULARY)
+        except Invalid as error:
+            assert any(p.place.file == "case.toml" and p.what for p in error.problems)
+        else:
+            assert (key, value) in [("roles", "{}"), *((k, "[]") for k in ("individual", "closed", "instant"))], (key, value)
+
+
+def test_brackets_in_texts_and_comments_are_not_counted(tmp_path: Path) -> None:
+    deep = "[" * 99
+    text = TOML.replace('zone = "+06:00"', f'zone = "+06:00"  # {deep}\ndescription = """{deep}\n\\"{deep}"""', 1)
+    assert read_case(write(tmp_path, {}, text), VOCABULARY).description.startswith("[[")
+
+
 def test_the_table_of_attacks_keeps_its_size() -> None:
-    assert len(ATTACKS) == 96
+    assert len(ATTACKS) == 98
 
 
 @pytest.mark.parametrize("name", ATTACKS)

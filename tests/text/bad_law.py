@@ -694,6 +694,8 @@ TABLES: dict[str, Attack] = {
         stances_csv=STANCES + ROW.format("reading,attacker,anyone,stated").replace(",,\n", ",TR:9,\n"),
     ),
     "not TOML": file("regime.toml", "title = \n", "not TOML", "toml.io"),
+    "deep TOML": file("regime.toml", "title = 'x'\nx = " + "[" * 4000, "brackets stand more than 50 deep", "close every bracket"),
+    "a number without end": file("regime.toml", f"x = {'1' * 5000}\n", "a number has too many digits", "leave it out"),
     "regime.toml not UTF-8": file("regime.toml", b"title = '\xff'", "not UTF-8", "save the file as UTF-8"),
     "an unknown setting": file("regime.toml", "[[standards]]\nname = 'x'\n", "no setting is called “standards”", "standard"),
     "under is a word": file("regime.toml", "under = 'un'\n", "“under” is not a list of names of regimes", 'under = ["NAME"]'),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from re import DOTALL
 from re import compile as pattern
 from typing import Any
 
@@ -18,12 +19,17 @@ from foedus.vocabulary import Vocabulary
 __all__ = ["FILE", "CaseForm"]
 
 FILE = "case.toml"
+MAX_NESTING = 50
 _Toml = Mapping[str, Any]
 _KEYS = ("title", "regime", "zone", "window", "description", "roles", "individual", "closed", "instant")
 _INDIVIDUAL = ("name", "type", "note")
 _CLOSED = ("fact", "register", "through", "reason", "available")
 _INSTANT = ("id", "label", "at")
 _TOML_PLACE = pattern(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+_TOKEN = pattern(
+    r'"""(?:\\.|[^\\])*?(?:"""|\Z)|\'\'\'.*?(?:\'\'\'|\Z)|"(?:\\.|[^"\\\n])*"?|\'[^\'\n]*\'?|#[^\n]*|[\[\]{}]', DOTALL
+)
+"""A text or a comment of a TOML file, closed or not; or a bracket outside of them."""
 _RESERVED = pattern(r"any .*|another .* not on record|.*[{}*].*|none")
 
 
@@ -80,11 +86,17 @@ class CaseForm:
                 self.problems.append(Problem(Place(FILE), "the case has no case.toml", remedy))
             raise Invalid(self.problems)
         self._lines = tuple(text.splitlines())
+        if line := _too_deep(text):
+            what = f"brackets stand more than {MAX_NESTING} deep"
+            self.problems.append(Problem(Place(FILE, line), what, "close every bracket; nothing here is nested so deep"))
+            raise Invalid(self.problems)
         try:
             return tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except tomllib.TOMLDecodeError as error:
             self.problems.append(self._broken(str(error)))
-            raise Invalid(self.problems) from None
+        except ValueError:  # digits beyond what Python makes a number of
+            self.problems.append(Problem(Place(FILE), "a number has too many digits", "write it as a text, or leave it out"))
+        raise Invalid(self.problems)
 
     def _broken(self, message: str) -> Problem:
         match = _TOML_PLACE.fullmatch(message)
@@ -216,3 +228,13 @@ class CaseForm:
             elif name:
                 seen.add(name)
                 yield NamedInstant(name, self._text(entry, "label"), at.earliest)
+
+
+def _too_deep(text: str) -> int:
+    """The line where brackets stand deeper than `MAX_NESTING`, at which a TOML reader would fall over; 0 for none."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += (token[0] in "[{") - (token[0] in "]}")
+        if depth > MAX_NESTING:
+            return text.count("\n", 0, token.start()) + 1
+    return 0

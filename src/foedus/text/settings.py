@@ -14,7 +14,12 @@ from foedus.text.files import read_text
 
 __all__ = ["Settings", "StandardRow", "read_settings"]
 
+MAX_NESTING = 50
 _NAME = re.compile(r"[\w][\w.-]*")
+_TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?(?:"""|\Z)|\'\'\'.*?(?:\'\'\'|\Z)|"(?:\\.|[^"\\\n])*"?|\'[^\'\n]*\'?|#[^\n]*|[\[\]{}]', re.DOTALL
+)
+"""A text or a comment of a TOML file, closed or not; or a bracket outside of them."""
 _KEYS = ("title", "under", "members", "standard")
 _STANDARD_KEYS = ("name", "trusts", "min_source", "min_item")
 
@@ -42,10 +47,16 @@ class Settings:
 def read_settings(path: Path, shown: str) -> Settings:
     """Read regime.toml. Raises `Invalid` with everything that is wrong in it."""
     place = Place(shown)
+    text = read_text(path, shown)
+    if line := _too_deep(text):
+        what = f"brackets stand more than {MAX_NESTING} deep"
+        raise Invalid.at(Place(shown, line), what, "close every bracket; nothing here is nested so deep")
     try:
-        raw = tomllib.loads(read_text(path, shown))
+        raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Invalid.at(place, f"not TOML: {error}", "see https://toml.io") from error
+    except ValueError as error:  # digits beyond what Python makes a number of
+        raise Invalid.at(place, "a number has too many digits", "leave it out") from error
     problems = [*_unknown(raw, _KEYS, place), *_wrong(raw, place)]
     tables = raw.get("standard", [])
     if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
@@ -88,3 +99,13 @@ def _wrong_standard(table: Mapping[str, object], place: Place) -> Iterator[Probl
 
 def _texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(v, str) for v in value)
+
+
+def _too_deep(text: str) -> int:
+    """The line where brackets stand deeper than `MAX_NESTING`, at which a TOML reader would fall over; 0 for none."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += (token[0] in "[{") - (token[0] in "]}")
+        if depth > MAX_NESTING:
+            return text.count("\n", 0, token.start()) + 1
+    return 0

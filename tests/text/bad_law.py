@@ -418,6 +418,11 @@ PAGES: dict[str, Attack] = {
     "a constraint with another line": page(
         "constraint x\n  never {A} strikes {S}\n  «unless {A} leaves {S}»\n", "is no line of a constraint", "and not CLAUSE"
     ),
+    "a constraint with alternatives": page(
+        "constraint x\n  never {A} strikes {S}\n  «and any of»\n    a: {A} leaves {S}\n",
+        "“and any of” is no line of a constraint",
+        "and not CLAUSE",
+    ),
     "a constraint over a word": page(
         "constraint x\n  never «{S} is attacked by {A}»\n  and {A} strikes {S}\n",
         "constraint “x” speaks of more than facts",

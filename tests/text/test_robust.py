@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -91,3 +92,18 @@ def test_skeletons_of_the_law_differ_in_more_than_one_letter() -> None:
     phrases = sorted(load_regime([LAW], "csto").vocabulary.phrases)
     close = [(a, b) for a, b in combinations(phrases, 2) if a.rstrip("s") == b.rstrip("s")]
     assert close == []
+
+
+def test_a_wording_applied_beyond_its_known_days_says_so() -> None:
+    regime = load_regime([LAW], "csto")
+    partly = [p for p in regime.chapter.provisions if p.in_force.at_least and p.in_force.first and p.in_force.last]
+    assert partly
+    for one in partly:
+        first, last = one.in_force.first, one.in_force.last
+        assert first and last and regime.beyond(one.id, first) == regime.beyond(one.id, last) == ""
+        later = last + timedelta(days=30)
+        said = f"{one.id} is known only for {first} .. {last}" if first != last else f"{one.id} is known only for {first}"
+        assert regime.beyond(one.id, later) == (said if regime.in_force(one.id, later) else "")
+    for one in regime.chapter.provisions:
+        if not one.in_force.at_least:
+            assert regime.beyond(one.id, date(1900, 1, 1)) == regime.beyond(one.id, date(2022, 1, 6)) == ""

@@ -189,7 +189,7 @@ class _Reader:
         found: list[Element] = []
         for line in block.children:
             keyword = next((k for k in ("and not", "and", "never") if line.text.startswith(f"{k} ")), "")
-            if not keyword or (keyword == "never") is bool(found):
+            if not keyword or line.text == "and any of" or (keyword == "never") is bool(found):
                 what = f"“{line.text}” is no line of a constraint"
                 raise Invalid.at(line.place, what, "write: never CLAUSE, then: and CLAUSE, and not CLAUSE")
             mode: Mode = "not" if keyword == "and not" else "and"

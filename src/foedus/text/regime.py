@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -94,6 +94,16 @@ class Regime:
     def known_on(self, provision: str, day: date) -> bool:
         """Whether its text is known to be in force that day, not merely assumed to have gone on."""
         return self.provisions[provision].in_force.covers(day)
+
+    def beyond(self, provision: str, day: date) -> str:
+        """“KG:consent is known only for 2022-01-06 .. 2022-01-07”, where a wording is applied outside those days.
+
+        Nothing where its text is known that day, or where it is not applied.
+        """
+        if self.known_on(provision, day) or not self.in_force(provision, day):
+            return ""
+        known = replace(self.provisions[provision].in_force, at_least=False)
+        return f"{provision} is known only for {known}"
 
     def _wording(self, provision: str, day: date) -> str | None:
         """The wording of a provision on a day; one known `at least` for some days goes on beyond them."""

@@ -358,13 +358,14 @@ class Asking:
 
     def remarks(self) -> tuple[str, ...]:
         """What a reader of the answers has to know of the case: a standard by grades, and nothing graded."""
-        by_grade = {s.name for s in self.regime.standards if s.min_source or s.min_item}
-        used = by_grade & {s.standard for s in self._table.whole().stances} if by_grade else set()
-        if used and not any(c.source_grade or c.item_grade for c in self.record.claims if c.fact is not None):
-            return tuple(
-                f"No claim of this case is graded: “{name}” asks for grades, so none counts by them." for name in sorted(used)
-            )
-        return ()
+        by_grade = {s.name: s for s in self.regime.standards if s.min_source or s.min_item}
+        asked = {s.standard for s in self._table.whole().stances} if by_grade else set()
+        bound = [c for c in self.record.claims if c.fact is not None]
+        return tuple(
+            f"No claim of this case is graded as “{name}” asks: none counts by its grade."
+            for name, s in by_grade.items()
+            if name in asked and not any((c.source_grade or not s.min_source) and (c.item_grade or not s.min_item) for c in bound)
+        )
 
     def timeline(self) -> Timeline:
         """The record by the hour, and when answers changed."""
@@ -530,7 +531,7 @@ def paraphrases(regime: Regime, provisions: Sequence[str], law: Folders = None) 
 
 @dataclass(frozen=True, slots=True)
 class Paraphrase:
-    """A heading of a law page and the paragraphs under it, up to the rules."""
+    """A heading of a law page and the paragraphs and list items under it, up to the rules."""
 
     heading: str
     paragraphs: tuple[str, ...]
@@ -555,7 +556,7 @@ def _prose(rows: Sequence[str], line: int) -> Paraphrase:
             fenced = not fenced
         elif not fenced:
             body.append(row)
-    text = "\n".join(body).split("\n\n")
+    text = re.split(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t])", "\n".join(body))
     return Paraphrase(rows[start].lstrip("# ").strip(), tuple(" ".join(p.split()) for p in text if p.strip()))
 
 

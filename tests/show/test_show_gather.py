@@ -12,13 +12,20 @@ STATES = ["Norland", "Sudland", "Westland", "Eastland"]
 
 def test_one_name_varies() -> None:
     assert gathered([f"{s} objects to the decision of 6 March" for s in STATES]) == [
-        "Norland, Sudland or one of 2 others objects to the decision of 6 March"
+        "one of 4 (Norland, Sudland, Westland, Eastland) objects to the decision of 6 March"
     ]
 
 
 def test_a_number_stays_with_its_month() -> None:
     told = gathered(["the appeal of 5 March outlasts the fall", "the statement of 11 March outlasts the fall"])
     assert told == ["the appeal of 5 March or the statement of 11 March outlasts the fall"]
+
+
+def test_nobody_stands_out_for_being_first() -> None:
+    many = [f"{n}land directs the raiders" for n in "ABCDEFGHIJ"]
+    assert gathered(many) == ["one of 10 (Aland, Bland, Cland, Dland, Eland, Fland and 4 more) directs the raiders"]
+    unlisted = "another state not on record directs the raiders"
+    assert gathered([*many, unlisted]) == ["one of 11 states (10 listed, one not on record) directs the raiders"]
 
 
 def test_what_has_little_in_common_stays_apart() -> None:

@@ -54,6 +54,21 @@ def test_an_element_and_its_word_become_one_line() -> None:
     assert one.text == "[attack] not: Sudland is attacked (LT:4@2010, 4(1))" and len(one.below) == 2
 
 
+def test_no_letter_of_the_law_reaches_the_reader() -> None:
+    facts = (replace(FACT, label="", text="Norland directs the raiders"), replace(ALLEGED, label=""))
+    some = Reason("some", "for some of the states", "open", steps=facts)
+    element = Reason("element", "some {F} of states, other than {S}: {F} directs {A}", "open", label="who", steps=(some,))
+    [one] = branches([element])
+    assert one.text == "[who] for some of the states"
+    assert "{" not in head(Reason("element", "every {M} of members: reading consensus for {M}, {D}", "open"))
+
+
+def test_another_wording_is_told() -> None:
+    why = Why(CELL, "Is article 4 triggered?", (RULE,), (FACT,), ("attack (meaning attacked) – LT:4@1999: {S} suffers",))
+    assert text_why(why).rstrip().split("Another wording says otherwise\n")[1].startswith(" ·  attack (meaning attacked)")
+    assert "LT:4@1999: S suffers" in " ".join(text_why(why).split())
+
+
 def test_an_element_keeps_its_own_value_when_its_fact_has_another() -> None:
     [one] = branches([Reason("element", "not so", "no", mode="not", steps=(FACT,))])
     assert one.value == "no" and one.text.startswith("[") is False and "not: " in one.text

@@ -19,8 +19,9 @@ def command(
 ) -> None:
     """A provision: its wordings by date, its rules, its readings and who holds them.
 
-    PROVISION is a provision (CST:4), one of its wordings (CST:4@2010) or an instrument (CST).
-    Without it: every instrument with its provisions.
+    PROVISION is a provision (CST:4), one of its wordings (CST:4@2010), an instrument (CST) or a reading
+    (attacker): then the provisions that have it. Capitals do not matter. Without it: every instrument
+    with its provisions.
     """
     from foedus import door
     from foedus.show import documents

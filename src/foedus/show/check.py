@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["bindings", "text_check", "text_problems"]
 
 
+WIDEST = 22
+UNREAD = WIDEST + 38
+"""Where the last column of the table of provisions begins."""
+
+
 def text_problems(problems: Iterable[Problem]) -> str:
     """Every problem with its place, the line it is in and a caret, and what to do about it."""
     return "".join(row + "\n" for p in problems for row in _rows(p))
@@ -44,7 +49,7 @@ def text_check(found: Checked, width: int = 80, color: bool = False) -> str:
     """What is wrong with a folder; if nothing is, what its law encodes and what its record binds."""
     width, paint = max(width, 40), Paint(color)
     errors = [p for p in found.problems if not p.warning]
-    out = [row for p in found.problems for row in [*_rows(p), ""]]
+    out = [row for p in found.problems for row in [*_rows(p, width), ""]]
     if errors:
         out += [paint.wrong(f"{clean(found.path)}: {_count(len(errors), 'error')}")]
         return "\n".join(out) + "\n"
@@ -78,7 +83,7 @@ def _law(regime: Regime, width: int, paint: Paint) -> list[str]:
 
 
 def _cells(parts: Sequence[str]) -> str:
-    widths = (26, 7, 10, 8, 13, 0)
+    widths = (WIDEST, 7, 10, 8, 13, 0)
     return "".join(fit(p, w) for p, w in zip(parts, widths, strict=True)).rstrip()
 
 
@@ -86,8 +91,10 @@ def _covered(row: Coverage, width: int) -> list[str]:
     numbers = [str(n) if n else "·" for n in (row.rules, row.readings, len(row.judgements), len(row.unencoded))]
     name = clean(row.provision)
     unread = ", ".join(row.unverified) or "·"
-    head = _cells((name, *numbers, clean(unread))) if width_of(name) < 26 else f"{name}\n{_cells(('', *numbers, clean(unread)))}"
-    out = head.splitlines()
+    last = wrap(clean(unread), max(12, width - UNREAD))
+    rows = [_cells(("", *[""] * len(numbers), text)) for text in last[1:]]
+    out = [name] if width_of(name) >= WIDEST else []
+    out += [_cells(("" if out else name, *numbers, last[0])), *rows]
     if row.silent:
         out += para(f"silent: {', '.join(row.silent)}", width, 2, 4)
     return out

@@ -1,14 +1,18 @@
-"""Sentences that differ in one name only, told as one: “Norland, Westland or one of 7 others objects to …”."""
+"""Sentences that differ in one name only, told as one: “one of 4 (Norland, Sudland, …) objects to …”."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from re import compile as pattern
 
 __all__ = ["families", "gathered", "joined"]
 
-NAMED = 2
+NAMED = 6
 LONGEST_NAME = 6
 LEAST_COMMON = 2
+FEW = 3
+
+_NOT_ON_RECORD = pattern(r"another (.+?) not on record")
 
 _ARTICLES = ("the", "another", "any")
 _SMALL = ("of", "the", "and", "on", "in")
@@ -34,11 +38,11 @@ def families(sentences: Sequence[str]) -> list[list[str]]:
     return out
 
 
-def joined(family: Sequence[str], named: int = NAMED) -> str:
+def joined(family: Sequence[str]) -> str:
     """One sentence for a family."""
     first, *rest = (tuple(s.split()) for s in family)
     head, tail = _mould(first, rest)
-    return _joined(first, [first, *rest], head, tail, named)
+    return _joined(first, [first, *rest], head, tail)
 
 
 def _mould(first: _Words, rest: Sequence[_Words]) -> tuple[int, int]:
@@ -92,12 +96,23 @@ def _is_name(words: _Words) -> bool:
     return all(not w[0].islower() or w in _SMALL for w in words)
 
 
-def _joined(first: _Words, members: Sequence[_Words], head: int, tail: int, named: int) -> str:
+def _joined(first: _Words, members: Sequence[_Words], head: int, tail: int) -> str:
     if len(members) == 1:
         return " ".join(first)
     names = [" ".join(m[head : len(m) - tail]) for m in members]
-    shown = names if len(names) <= named + 1 else names[:named]
-    others = len(names) - len(shown)
-    listed = [*shown, f"one of {others} others"] if others else shown
-    middle = f"{', '.join(listed[:-1])} or {listed[-1]}"
-    return " ".join([*first[:head], middle, *first[len(first) - tail :]])
+    return " ".join([*first[:head], _any_of(names), *first[len(first) - tail :]])
+
+
+def _any_of(names: Sequence[str]) -> str:
+    """Who may fill the place: two or three by name, more by number, so that nobody stands out who is only first."""
+    if len(names) <= FEW:
+        return f"{', '.join(names[:-1])} or {names[-1]}"
+    missing = [m[1] for n in names if (m := _NOT_ON_RECORD.fullmatch(n))]
+    if len(missing) == 1:
+        return f"one of {len(names)} {_plural(missing[0])} ({len(names) - 1} listed, one not on record)"
+    more = len(names) - NAMED
+    return f"one of {len(names)} ({', '.join(names[:NAMED])}" + (f" and {more} more)" if more > 0 else ")")
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from re import compile as pattern
 from typing import TYPE_CHECKING
 
 from foedus.show.paper import Paint, bullet, clean, cut, fit, para, width_of, wrap
@@ -10,7 +11,7 @@ from foedus.show.paper import Paint, bullet, clean, cut, fit, para, width_of, wr
 if TYPE_CHECKING:
     from foedus.door import Paraphrase
     from foedus.text import Regime
-    from foedus.text.law import Provision, Reading, StanceChoice
+    from foedus.text.law import Provision, Reading, StanceChoice, Unencoded
     from foedus.text.lines import Line
 
 __all__ = ["holders", "rows_of", "text_law", "text_phrases", "used_in"]
@@ -44,6 +45,8 @@ def text_law(
         said = (prose or {}).get(name)
         out += _wording(regime, regime.provisions[name], said if said and said.heading != heading else None, width, paint)
         heading = said.heading if said else heading
+    for base in dict.fromkeys(regime.provisions[name].base for name in provisions):
+        out += _differing(regime, base, width, paint)
     return "\n".join(out).rstrip("\n") + "\n"
 
 
@@ -88,15 +91,16 @@ def _wording(regime: Regime, provision: Provision, said: Paraphrase | None, widt
     out = []
     if said:
         out += [paint.strong(row) for row in wrap(said.heading, width)]
-        for paragraph in said.paragraphs:
-            out += [*wrap(paragraph, width), ""]
+        out += _prose(said.paragraphs, width)
     out += [paint.strong(f"{clean(provision.id)}") + paint.dim(f"   in force {provision.in_force}")]
     if instrument:
         out += para(f"{instrument.title} ({instrument.standing})", width, 2, 2)
     if provision.read:
-        out += para(f"read: {', '.join(provision.read)} – {provision.source}", width, 2, 2)
+        out += para(f"read: {', '.join(provision.read)}", width, 2, 4)
+    if provision.source:
+        out += para(f"source: {provision.source}", width, 2, 4)
     if provision.unread:
-        out += para(f"† not read: {', '.join(provision.unread)} – {provision.source}", width, 2, 2)
+        out += para(f"† not read: {', '.join(provision.unread)}", width, 2, 4)
     out.append("")
     for rule in regime.chapter.rules:
         if rule.provision == provision.id:
@@ -106,9 +110,57 @@ def _wording(regime: Regime, provision: Provision, said: Paraphrase | None, widt
             out += [*_reading(regime, reading, width, paint), ""]
     for gap in regime.chapter.unencoded:
         if gap.provision == provision.id:
-            text = f"not encoded: {gap.words} ({gap.pinpoint}) – {gap.why}; blocks: {gap.blocks}"
-            out += [*para(text, width, 2, 4), ""]
+            out += [*para(_not_encoded(gap), width, 2, 4), ""]
     return out
+
+
+def _not_encoded(gap: Unencoded) -> str:
+    """Words the page leaves aside, as they stand there, with why and what that blocks."""
+    written = gap.place.text.strip().removeprefix("unencoded").strip()
+    where = f" ({gap.pinpoint})" if gap.pinpoint else ""
+    why = f" – {gap.why}" if gap.why else ""
+    blocks = "" if gap.blocks in ("", "nothing") else f"; blocks: {gap.blocks}"
+    return f"not encoded: {written if gap.words in written else gap.words}{where}{why}{blocks}"
+
+
+def _prose(paragraphs: Iterable[str], width: int) -> list[str]:
+    """Paragraphs and lists of a page without the signs of its markup."""
+    out: list[str] = []
+    listed = False
+    for paragraph in paragraphs:
+        item = _ITEM.match(paragraph)
+        if out and not (item and listed):
+            out.append("")
+        mark = item[1] if item and item[1][0].isdigit() else "·"
+        text = _plain(paragraph[item.end() :] if item else paragraph)
+        out += bullet(mark, text, width, 1) if item else wrap(text, width)
+        listed = item is not None
+    return [*out, ""]
+
+
+_ITEM = pattern(r"([-*+]|\d+\.)\s+")
+_EMPHASIS = pattern(r"(\*\*|__|`|(?<![\w*])\*(?=\S))(.+?)\1")
+_LINK = pattern(r"\[([^\]]*)\]\([^)]*\)")
+
+
+def _plain(text: str) -> str:
+    """Words without marks of emphasis, code and links; twice, since one may stand in another."""
+    bare = _LINK.sub(r"\1", text)
+    return _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", bare))
+
+
+def _differing(regime: Regime, base: str, width: int, paint: Paint) -> list[str]:
+    """The labelled words in which the wordings of a provision differ, one under the other."""
+    from foedus.text import differences
+
+    found = differences(regime, base)
+    out = [paint.strong(row) for row in wrap(f"Where the wordings of {base} differ", width)] if found else []
+    for one in found:
+        out += para(f"{one.label} ({one.rule})", width, 2, 4)
+        wide = max(width_of(name) for name in one.wordings) + 2
+        for name, text in one.wordings.items():
+            out += bullet(fit(clean(name), wide), text or "says nothing of it", width, 4)
+    return [*out, ""] if out else []
 
 
 def _written(regime: Regime, place: object, width: int) -> list[str]:

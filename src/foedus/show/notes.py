@@ -166,20 +166,26 @@ def lenses(assessment: Assessment) -> dict[str, list[str]]:
     return out
 
 
-def perhaps_known(assessment: Assessment) -> tuple[list[Mapping[str, str]], int]:
-    """Claims that may have been available, first those that bear on the questions asked; how many of them do.
+def perhaps_known(assessment: Assessment) -> list[tuple[str, list[Mapping[str, str]]]]:
+    """Claims that may have been available, under the questions they bear on; last, under "", those that bear on none.
 
     Claims that one utterance makes stand in one entry, with all their ids.
     """
-    bearing = {claim for cell in assessment.cells.values() for claim in cell.perhaps_known}
+    bearing: dict[str, dict[str, None]] = {}
+    for cell in assessment:
+        for claim in cell.perhaps_known:
+            bearing.setdefault(claim, {})[cell.question] = None
     found: dict[tuple[object, ...], dict[str, str]] = {}
     for entry in assessment.perhaps_known:
         claim = entry.get("claim", "")
         rest = {k: v for k, v in entry.items() if k != "claim"}
-        one = found.setdefault((claim not in bearing, *rest.items()), {**rest, "claim": ""})
+        one = found.setdefault((", ".join(bearing.get(claim, ())), *rest.items()), {**rest, "claim": ""})
         one["claim"] += f", {claim}" if one["claim"] else claim
-    ordered = sorted(found, key=lambda key: bool(key[0]))
-    return [found[key] for key in ordered], sum(not key[0] for key in ordered)
+    order = [q.id for q in assessment.questions]
+    groups: dict[str, list[Mapping[str, str]]] = {}
+    for key in sorted(found, key=lambda k: (not k[0], [order.index(q) for q in str(k[0]).split(", ") if q in order])):
+        groups.setdefault(str(key[0]), []).append(found[key])
+    return list(groups.items())
 
 
 def collisions(assessment: Assessment) -> list[str]:

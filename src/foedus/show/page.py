@@ -23,7 +23,7 @@ from foedus.show.notes import (
 )
 from foedus.show.paper import clean, letter
 from foedus.show.points import Points
-from foedus.show.reasons import SHAPES
+from foedus.show.reasons import SHAPES, unslotted
 from foedus.show.tree import Branch, branches, claim_words
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ class _Told:
     parts: list[str]
     minimal: Sequence[Reason]
     branches: list[Branch]
+    wordings: Sequence[str] = ()
     names: list[str] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
 
@@ -211,9 +212,9 @@ class _Page:
         return collisions(self.a)
 
     @property
-    def perhaps_known(self) -> list[Mapping[str, str]]:
-        """Claims that may have been available, those that bear on the questions first."""
-        return perhaps_known(self.a)[0]
+    def perhaps_known(self) -> list[tuple[str, list[Mapping[str, str]]]]:
+        """Claims that may have been available, those that bear on the questions first, by question."""
+        return perhaps_known(self.a)
 
     @property
     def points(self) -> list[tuple[str, str, str]]:
@@ -296,13 +297,13 @@ class _Page:
             why = self.whys.get((cell.question, cell.stance))
             tree, minimal = (why.tree, why.minimal) if why else (cell.because, ())
             key = (words_of(cell), cell.standard, cell.law_at, tuple(parts_in_words(cell.partition)), tree, minimal)
-            told = found.setdefault(key, _told(cell, tree, minimal))
+            told = found.setdefault(key, _told(cell, tree, minimal, why.wordings if why else ()))
             told.names.append(cell.stance)
             told.anchors.append(_anchor(f"{cell.question} {cell.stance}", "why"))
         return list(found.values())
 
 
-def _told(cell: Cell, tree: Sequence[Reason], minimal: Sequence[Reason]) -> _Told:
+def _told(cell: Cell, tree: Sequence[Reason], minimal: Sequence[Reason], wordings: Sequence[str]) -> _Told:
     terms = f"Proof: {cell.standard or 'as the rules have it'}. Law of {moment(cell.law_at)}" + (
         f" ({cell.law_note})." if cell.law_note else "."
     )
@@ -310,4 +311,4 @@ def _told(cell: Cell, tree: Sequence[Reason], minimal: Sequence[Reason]) -> _Tol
         "What is established and matters to it" if cell.verdict == "open" else "These facts are enough, whatever else turns out"
     )
     parts = parts_in_words(cell.partition) if len(cell.partition) > 1 else []
-    return _Told(words_of(cell), terms, enough, parts, minimal, branches(tree, cell.as_of))
+    return _Told(words_of(cell), terms, enough, parts, minimal, branches(tree, cell.as_of), [unslotted(w) for w in wordings])

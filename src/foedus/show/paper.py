@@ -79,7 +79,7 @@ def _pieces(word: str, width: int) -> Iterable[str]:
 
 def bullet(mark: str, text: str, width: int, indent: int = 0, hang: int | None = None) -> list[str]:
     """A wrapped paragraph that begins with a mark and hangs from it."""
-    deep = indent + (width_of(mark) + 1 if hang is None else hang)
+    deep = indent + max(width_of(mark) + 1, hang or 0)
     rows = wrap(text, max(12, width - deep)) or [""]
     first = fit(" " * indent + mark, deep) + rows[0]
     return [first.rstrip(), *(" " * deep + row for row in rows[1:])]

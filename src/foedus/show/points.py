@@ -1,7 +1,7 @@
 """Open points: facts and judgements that many cells turn on, told once and referred to by a sign.
 
 note   contested: attacker · unknown: u1 u2 · judgement: j1
-point  u1  Norland, Westland or one of 7 others directs the raiders
+point  u1  one of 5 states (4 listed, one not on record) directs the raiders
 """
 
 from __future__ import annotations
@@ -53,11 +53,14 @@ class Points:
 
     def _add(self, label: str, sentences: Sequence[str]) -> None:
         missing: dict[str, list[str]] = {}
-        for sentence in sentences:
-            for kind in _NOT_ON_RECORD.findall(sentence)[:1]:
-                missing.setdefault(kind, []).append(sentence)
-        told = families([s for s in sentences if not _NOT_ON_RECORD.search(s)])
-        texts = [(f, joined(f)) for f in told] + [(f, _unrecorded(kind, f)) for kind, f in missing.items()]
+        texts = []
+        for family in families(sentences):
+            kinds = [_NOT_ON_RECORD.search(s) for s in family]
+            if kinds[0] and all(kinds):
+                missing.setdefault(kinds[0][1], []).extend(family)
+            else:
+                texts.append((family, joined(family)))
+        texts += [(f, _unrecorded(kind, f)) for kind, f in missing.items()]
         for number, (family, text) in enumerate(texts, 1):
             sign = f"{_BY_LABEL[label]}{number}"
             self.texts[sign] = text

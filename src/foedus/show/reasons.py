@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from re import compile as pattern
 from typing import TYPE_CHECKING
 
 from foedus.show.moments import local, moment
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from foedus.assess.answers import Cell, ClaimShown, Reason
     from foedus.assess.reasons import Why
 
-__all__ = ["text_why"]
+__all__ = ["SHAPES", "text_why", "unslotted"]
 
 SHOWN_CLAIMS = 3
+_SLOT = pattern(r"\{([^{}]*)\}")
 NARROWEST = 34
 SHAPES = {"yes": "✓", "no": "✗", "open": "?"}
 """How a step stands, by shape."""
@@ -40,9 +42,14 @@ def text_why(why: Why, width: int = 80, color: bool = False) -> str:
         out += _root(root, width, paint)
     if why.wordings:
         out += ["", paint.strong("Another wording says otherwise")]
-        out += [row for words in why.wordings for row in bullet("·", words, width, 1, 3)]
+        out += [row for words in why.wordings for row in bullet("·", unslotted(words), width, 1, 3)]
     signs = [row for sign, words in legend([why.cell]) for row in bullet(sign, words, width, 1, 3)]
     return "\n".join([*out, *([""] if signs else []), *signs]) + "\n"
+
+
+def unslotted(words: str) -> str:
+    """Words of the law with their letters told without braces."""
+    return _SLOT.sub(r"\1", words)
 
 
 def _head(why: Why, width: int, paint: Paint) -> list[str]:

@@ -19,7 +19,7 @@ __all__ = ["text_assessment"]
 NARROWEST = 11
 WIDEST = 16
 MARGIN = 2
-SHOWN_PERHAPS = 6
+SHOWN_PERHAPS = 20
 
 
 def text_assessment(
@@ -206,13 +206,7 @@ class _Table:
             text = f"the record cannot hold all of: {'; '.join(conflict.facts)} ({conflict.standard}); taken as disputed"
             out += bullet("!", text, self.width, 1, 3)
         if a.perhaps_known:
-            entries, bearing = perhaps_known(a)
-            text = f"Perhaps known by then, and not counted: {_count(len(entries))}; {bearing} bear on these questions."
-            out += wrap(text, self.width)
-            for entry in entries[: min(bearing, SHOWN_PERHAPS)]:
-                out += bullet("?", local(_entry(entry), a.as_of), self.width, 1, 3)
-            rest = len(entries) - min(bearing, SHOWN_PERHAPS)
-            out += [f"   and {rest} more (--json lists them)"] if rest > 0 else []
+            out += self._perhaps_known()
         if a.set_aside:
             ids = ", ".join(clean(_id_of(s)) for s in a.set_aside)
             out += wrap(f"Set aside by the editors, with reasons: {len(a.set_aside)} ({ids})", self.width)
@@ -220,6 +214,21 @@ class _Table:
             questions = [q for q, r in a.not_asked.items() if r == reason]
             out += bullet("·", f"not asked: {', '.join(questions)} – {reason}", self.width, 1, 3)
         return out
+
+    def _perhaps_known(self) -> list[str]:
+        """Claims that may have been available, by the questions they bear on; the rest by number."""
+        groups = perhaps_known(self.a)
+        bearing = sum(len(entries) for questions, entries in groups if questions)
+        total = sum(len(entries) for _, entries in groups)
+        head = f"Perhaps known by then, and not counted: {_count(total)}; {bearing} bear on these questions."
+        out, shown = wrap(head, self.width), 0
+        for questions, entries in groups:
+            told = entries[: SHOWN_PERHAPS - shown] if questions else []
+            out += para(f"on {questions}:", self.width, 1, 3) if told else []
+            for entry in told:
+                out += bullet("?", local(_entry(entry), self.a.as_of), self.width, 1, 3)
+            shown += len(told)
+        return [*out, f"   {total - shown} more (--json lists them)"] if total > shown else out
 
     def _hints(self) -> list[str]:
         """The row on which the columns differ most is the one to look into."""

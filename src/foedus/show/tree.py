@@ -1,7 +1,7 @@
 """A derivation made fit to read: brackets folded away, alike facts told once, what was told before not told again.
 
     element ─ word ─ rule   becomes one line
-    ten facts of one mould  become “Norland, Westland or one of 8 others …”
+    ten facts of one mould  become “one of 10 (Norland, Westland, …) …”
 
 Nothing is judged here: every line keeps the value it had.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from re import compile as pattern
 from typing import TYPE_CHECKING
 
 from foedus.show.gather import families, joined
@@ -28,6 +29,10 @@ MODES = {
     "unless claimed": "unless anyone claims that: ",
     "until": "until: ",
 }
+_LETTER = pattern(r"\{[A-Z]\w*\}")
+_BARE = ("for some of these", "in one of these ways", "in all of these ways")
+"""Words of a step that say less than the law's own, where those have no letter to fill."""
+
 _LEAVES = ("fact", "word", "judgement", "count", "reading", "constant", "order", "every", "some", "member", "gap")
 
 
@@ -97,11 +102,11 @@ def _drawn_up(step: Reason) -> Reason:
 
 
 def _as_element(step: Reason, only: Reason) -> Reason:
-    quantified = only.kind in ("every", "some")
+    bare = only.kind in ("every", "some") and only.text in _BARE and "{" not in step.text
     return replace(
         only,
         kind="element" if only.kind == "element" else only.kind,
-        text=step.text if quantified else only.text,
+        text=step.text if bare else only.text,
         label=step.label,
         mode=step.mode,
         value=step.value,
@@ -141,6 +146,16 @@ def _joined(group: Sequence[Reason]) -> Iterable[Reason]:
 # --- words ---------------------------------------------------------------------------------------
 
 
+def filled(reason: Reason) -> str:
+    """The words of a step; where they are the law's with letters in them, those of the steps under it."""
+    if "{" not in reason.text:
+        return reason.text
+    inner = list(dict.fromkeys(filled(s) for s in reason.steps))
+    if reason.kind == "element" and len(inner) == 1 and inner[0]:
+        return inner[0]
+    return _LETTER.sub("…", reason.text)
+
+
 def head(reason: Reason) -> str:
     """A step in one sentence: label, mode, words, provision, status and note."""
     where = reason.provision
@@ -151,9 +166,10 @@ def head(reason: Reason) -> str:
     label = f"[{reason.label}] " if reason.label else ""
     status = f" – {reason.status}" if reason.status else ""
     note = f" ({reason.note})" if reason.note else ""
-    text = {"rule": "rule {}", "exception": "exception {}", "option": "read as “{}”", "reading": "reading “{}”"}.get(
+    option = "read as “{}”" if where else "“{}”"
+    text = {"rule": "rule {}", "exception": "exception {}", "option": option, "reading": "reading “{}”"}.get(
         reason.kind, "{}"
-    ).format(reason.text)
+    ).format(filled(reason))
     return f"{label}{MODES.get(reason.mode, '')}{text}" + (f" ({where})" if where else "") + status + note
 
 

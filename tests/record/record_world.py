@@ -98,6 +98,8 @@ the raiders' spokesman,the raiders,
 a blogger,,not judged
 """
 
+SOURCES = "\n".join(["id", "tass", "wire", "another wire", "x", "B", "G", "S", *(f"wire {n}" for n in range(9))]) + "\n"
+
 INTERESTS = """\
 fact,serves_if_true,serves_if_false,reason
 members of {*} trained abroad,Arland; senders,the raiders,
@@ -120,7 +122,7 @@ def write(folder: Path, files: Files | None = None, toml: str = TOML) -> Path:
     """A case folder with the standard files, `files` put over them."""
     folder.mkdir(parents=True, exist_ok=True)
     every: dict[str, str | bytes] = {"case.toml": toml, "claims.csv": HEADER + "\n"}
-    every |= {"speakers.csv": SPEAKERS, "interests.csv": INTERESTS}
+    every |= {"sources.csv": SOURCES, "speakers.csv": SPEAKERS, "interests.csv": INTERESTS}
     for name, content in (every | dict(files or {})).items():
         data = content if isinstance(content, bytes) else content.encode()
         (folder / name).write_bytes(data)

@@ -102,7 +102,12 @@ def test_excel_dates_load_where_they_can_mean_one_day(tmp_path: Path) -> None:
 
 def test_only_two_files_must_be_there(tmp_path: Path) -> None:
     (tmp_path / "case.toml").write_text(TOML)
+    (tmp_path / "claims.csv").write_text(claims("C1,,,,,2022-01-05,,2022-01-06,,,,,a note"))
+    assert len(read_case(tmp_path, VOCABULARY).claims) == 1
     (tmp_path / "claims.csv").write_text(claims(GOOD))
+    with pytest.raises(Invalid, match=r"sources.csv: the case has no sources.csv, and claims name sources, “tass” for one"):
+        read_case(tmp_path, VOCABULARY)
+    (tmp_path / "sources.csv").write_text("id\ntass\n")
     assert len(read_case(tmp_path, VOCABULARY).claims) == 1
 
 
@@ -738,6 +743,7 @@ def test_what_is_no_plain_file_is_refused(tmp_path: Path) -> None:
     case = write(tmp_path, {"claims.csv": claims(GOOD)})
     (case / "timing.csv").mkdir()
     os.mkfifo(case / "setaside.csv")
+    (case / "sources.csv").unlink()
     (case / "sources.csv").symlink_to("sources.csv")
     with pytest.raises(Invalid) as error:
         read_case(case, VOCABULARY)

@@ -82,7 +82,8 @@ _T = TypeVar("_T")
 def read_case(folder: Path, vocabulary: Vocabulary) -> Case:
     """The case in a folder, its sentences read in a regime's vocabulary.
 
-    Only case.toml and claims.csv must be there. Raises `Invalid` with every problem found.
+    Only case.toml and claims.csv must be there, and sources.csv once a claim names a source.
+    Raises `Invalid` with every problem found.
     """
     problems: list[Problem] = []
     if not folder.is_dir():
@@ -117,6 +118,7 @@ class _Reader:
         interests = self._keyed("interests.csv", "fact", self._interest)
         self._parties(self.speakers, interests)
         self.claims = self._keyed("claims.csv", "id", self._claim)
+        self._listed()
         self._links()
         set_asides = self._keyed("setaside.csv", "claim", self._set_aside)
         timings = self._timings()
@@ -287,6 +289,14 @@ class _Reader:
             remedy = self._near(row["source"], self.sources) or "add it to sources.csv"
             self._say(row, "source", f"no source is called “{row['source']}”", remedy)
         return source
+
+    def _listed(self) -> None:
+        """Sources that claims name must be listed somewhere."""
+        named = next((row for row in self.rows.values() if row["source"]), None)
+        if named and "sources.csv" not in self.whole | self.broken:
+            remedy = f"make one with a row for each source; its first line names the columns: {','.join(COLUMNS['sources.csv'])}"
+            what = f"the case has no sources.csv, and claims name sources, “{named['source']}” for one"
+            self.problems.append(Problem(Place("sources.csv"), what, remedy))
 
     def _heard(self, row: Row) -> None:
         """A misspelt speaker would have no side: so, where speakers are listed, it must be known."""

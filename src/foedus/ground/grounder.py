@@ -51,7 +51,7 @@ from foedus.text.walk import anonymous_letters, clauses, event_of, free_letters,
 from foedus.verdict import Circuit
 from foedus.vocabulary import Fact, another, is_another
 
-__all__ = ["Grounder", "Open", "Record"]
+__all__ = ["Grounder", "Instance", "Open", "Record"]
 
 MAX_INSTANCES = 100_000
 NO, YES = 0, 1
@@ -90,6 +90,23 @@ class _Way:
     moments: Labels
     steps: tuple[Step, ...] = ()
     failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One way to fill a rule's letters.
+
+    env         who and what fills them; moments: the events that labels mean
+    conditions  the steps of the rule's elements, in order; exceptions: those of what takes away from it
+    node        the gate of the whole: every condition, and no exception
+    """
+
+    rule: Rule
+    env: Env
+    moments: Labels
+    conditions: tuple[Step, ...]
+    exceptions: tuple[Step, ...]
+    node: int
 
 
 @dataclass
@@ -181,6 +198,41 @@ class Grounder:
     def words(self) -> Iterable[Step]:
         """The steps of every word grounded so far."""
         return self._words.values()
+
+    def instances(self, rule: Rule) -> Iterator[Instance]:
+        """Every way to fill a rule's letters, those of its head included, that does not fail by itself."""
+        plain = {x for e in rule.elements if e.mode == "and" for x in free_letters(e.body)}
+        terms = {t.letter: t.type for t in (rule.head.terms if rule.head else ()) if isinstance(t, Var)}
+        for env in self._choices([(x, kind) for x, kind in terms.items() if x not in plain]):
+            for way in self._ways(rule.elements, rule.provision, env, {}):
+                if not way.failed:
+                    step, count = self._instance(rule, way), len(way.steps)
+                    yield Instance(rule, way.env, way.moments, step.steps[:count], step.steps[count:], step.node)
+
+    def _choices(self, letters: Sequence[tuple[str, str]]) -> Iterator[dict[str, str]]:
+        """Every way to fill letters whose types are given."""
+        if not letters:
+            yield {}
+            return
+        (first, kind), *others = letters
+        for name in self.domain(kind):
+            self._count_instance()
+            for more in self._choices(others):
+                yield {first: name, **more}
+
+    def ways_to_fill(self, atom: Atom, env: Env) -> Iterator[Fact]:
+        """The ground facts an atom may mean where these letters are filled and the others are free."""
+        free = {t.letter: t.type for t in atom.terms if isinstance(t, Var) and t.letter not in env}
+        for more in self._choices(list(free.items())):
+            yield self._fact(atom, {**env, **more})
+
+    def value_of(self, term: Term, env: Env) -> str:
+        """Who or what a term means. Raises `Unfilled` for a role nobody fills."""
+        return self._value(term, env)
+
+    def applies(self, rule: Rule) -> bool:
+        """Whether a rule is in force on the day of this grounding."""
+        return self._applies(rule)
 
     def bars(self) -> Iterator[Rule]:
         """The bars in force."""
@@ -345,15 +397,12 @@ class Grounder:
             yield Step("exception", node, other.name, steps[0].steps if len(steps) == 1 else steps, rule=other)
 
     def _fillings(self, letters: Sequence[str], clause: Clause) -> Iterator[dict[str, str]]:
+        """Every way to fill letters of a clause, their types taken from where they stand in it."""
         if not letters:
             yield {}
             return
-        first, *others = letters
-        kind = next(t.type for c, _ in clauses(clause) for t in terms_of(c) if isinstance(t, Var) and t.letter == first)
-        for name in self.domain(kind):
-            self._count_instance()
-            for more in self._fillings(others, clause):
-                yield {first: name, **more}
+        kinds = {t.letter: t.type for c, _ in reversed(list(clauses(clause))) for t in terms_of(c) if isinstance(t, Var)}
+        yield from self._choices([(x, kinds[x]) for x in letters])
 
     def _count_instance(self) -> None:
         self._instances += 1

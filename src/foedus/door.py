@@ -27,11 +27,12 @@ from foedus.problem import Invalid, Place, Problem, nearest
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment, Cell, Terms, Timeline, Why
+    from foedus.assess.conflicts import Conflicts
     from foedus.assess.table import Table
     from foedus.record import Case, Instant
     from foedus.text import Regime
 
-__all__ = ["Asking", "Checked", "NotUnderstood", "ask", "assess", "check", "law", "timeline", "why"]
+__all__ = ["Asking", "Checked", "NotUnderstood", "ask", "assess", "check", "conflicts", "law", "timeline", "why"]
 
 Folders = str | Path | Sequence[str | Path] | None
 Names = str | Sequence[str] | None
@@ -276,6 +277,12 @@ class Asking:
 
         return _asked(lambda: ask(self.record, self.regime, self.terms, sentence))
 
+    def conflicts(self) -> Conflicts:
+        """What contradicts what, and what was set aside."""
+        from foedus.assess.conflicts import conflicts
+
+        return _asked(lambda: conflicts(self.record, self.regime, self.terms))
+
     def timeline(self) -> Timeline:
         """The record by the hour, and when answers changed."""
         from foedus.assess import timeline
@@ -355,6 +362,14 @@ def timeline(case: str | Path, **terms: Any) -> Timeline:
     `terms` are the further parameters of `assess`. Raises what `assess` raises.
     """
     return Asking(case, **terms).timeline()
+
+
+def conflicts(case: str | Path, **terms: Any) -> Conflicts:
+    """The contradictions the case lists, and those its record shows, with every side and what was set aside.
+
+    `terms` are the further parameters of `assess`. Raises what `assess` raises.
+    """
+    return Asking(case, **terms).conflicts()
 
 
 def law(regime: str | Path, law: Folders = None) -> Regime:
@@ -473,7 +488,7 @@ def check(path: str | Path, law: Folders = None, cases: Folders = None) -> Check
     except Invalid as error:
         return Checked(str(path), error.problems)
     try:
-        return Checked(str(path), (), regime, asking.record)
+        return Checked(str(path), asking.record.warnings, regime, asking.record)
     except Invalid as error:
         return Checked(str(path), error.problems, regime)
 

@@ -18,6 +18,7 @@ VERBS = {
     "ask": ("ask", "One question, in the regime's own phrases."),
     "why": ("why", "The reasons of one answer, and the rules that did not apply."),
     "timeline": ("timeline", "The record by the hour, and when answers changed."),
+    "conflicts": ("conflicts", "What contradicts what, and what was set aside and why."),
     "law": ("law", "A provision: wordings, rules, readings and who holds them."),
     "check": ("check", "Whether a law or case folder is sound, and what it covers."),
     "new": ("new", "A folder a spreadsheet user can fill."),

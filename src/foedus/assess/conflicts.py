@@ -195,7 +195,8 @@ class _Told:
         if found is not None and found.disputed:
             by: dict[str, list[Claim]] = {}
             for claim in self.view.in_force:
-                if claim.fact == fact and claim.comparison and self.view.counts(claim):
+                sharp = claim.comparison is not None and not claim.comparison[1].approximate
+                if claim.fact == fact and claim.comparison and sharp and self.view.counts(claim):
                     by.setdefault(str(claim.comparison[1]), []).append(claim)
             yield Disputed(str(fact), tuple(self.side(claims) for claims in by.values()), " / ".join(by))
 

@@ -211,6 +211,7 @@ Open the tables in a spreadsheet, one row for one thing; save them as “CSV UTF
 | `interests.csv` | whom a fact serves if true, and if false | `fact`, `serves_if_true`, `serves_if_false` |
 | `setaside.csv` | a claim that is not to be counted, and why | `claim`, `reason`, `author`, `date` |
 | `timing.csv` | a time that the editors narrow, and why | `claim`, `field`, `interval`, `reason` |
+| `conflicts.csv` | claims that contradict each other, side against side | `id`, `title`, `verdict`, `claims`, `why` |
 
 **`fact`** says in a sentence of the law's vocabulary what the claim is about; `foedus law {regime} --phrases`
 lists the sentences. Left empty, the row is a dated note for the timeline. **`polarity`** is `for`, `against` or

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from re import compile as pattern
 from typing import TYPE_CHECKING
 
 from foedus.show.moments import local, moment
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
 
 __all__ = ["text_conflicts"]
 
+_SECONDS = pattern(r"(?<=T\d\d:\d\d):00(?=[+Z-])")
 GAP = 3
 INDENT = 2
 WEIGHED = {
-    "shown": "shown: a better source settles it",
-    "likely": "likely: the weight of what is known favours a side",
-    "open": "open",
-    "apparent": "apparent: the sides do not exclude each other",
-    "": "not all that bears on it was known yet",
+    "shown": "Shown by a better source",
+    "likely": "Likely by the weight of what is known",
+    "open": "Open",
+    "apparent": "Only apparent",
+    "": "Not all that bears on it was known yet",
 }
 
 
@@ -31,7 +33,7 @@ def text_conflicts(found: Conflicts, width: int = 80, color: bool = False) -> st
     out += wrap(f"as of {moment(found.as_of)} · as known at {moment(found.known_to)} · proof: {found.standard}", width)
     for one in found.listed:
         out += ["", *_listed(one, width, paint)]
-    out += _section("Facts for and against which claims count", found.disputed, ("for", "against"), found, width, paint)
+    out += _section("Facts and numbers on which claims that count exclude each other", found.disputed, ("for", "against"), found, width, paint)
     out += _section("Times that exclude each other", found.times, (), found, width, paint)
     if found.broken:
         out += ["", paint.strong("What the law says cannot stand together")]
@@ -53,7 +55,7 @@ def _listed(one: Listed, width: int, paint: Paint) -> list[str]:
     out += _sides([_cell(side) for side in one.sides], width)
     for claim in (c for side in one.sides for c in side if c.set_aside):
         out += para(f"Set aside {claim.claim}: {claim.set_aside}", width, INDENT, INDENT + 2)
-    verdict = para(WEIGHED[one.verdict] + (f". {one.why}" if one.why else ""), width, INDENT, INDENT + 2)
+    verdict = para(WEIGHED[one.verdict] + (f": {one.why}" if one.why else ""), width, INDENT, INDENT + 2)
     return out + [paint.open(row) if one.verdict == "open" else row for row in verdict]
 
 
@@ -76,14 +78,15 @@ def _cell(side: Sequence[Said], head: str = "") -> list[str]:
 
 
 def _claim(claim: Said) -> str:
-    where = f", {claim.source}" if claim.source not in ("", claim.speaker) else ""
+    named = claim.source.startswith(claim.speaker)  # an outlet on its own account
+    who = claim.source if named else f"{claim.speaker}, {claim.source}"
     marks = "".join(f" [{m}]" for m in _marks(claim))
-    return f"{claim.claim} {claim.speaker}{where}{_time(claim)}: {claim.says or claim.fact}{marks}"
+    return f"{claim.claim} {who}{_time(claim)}: {claim.says or claim.fact}{marks}"
 
 
 def _time(claim: Said) -> str:
     sign = {"inferred": "~", "unknown": "?"}.get(claim.zone, "")
-    return f", {claim.at}{sign}" if claim.at else ""
+    return f", {_SECONDS.sub('', claim.at)}{sign}" if claim.at else ""
 
 
 def _marks(claim: Said) -> Iterable[str]:

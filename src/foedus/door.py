@@ -16,8 +16,9 @@ Every function raises `foedus.Invalid` with all problems found in a case or in l
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from foedus.assess import Assessment, Cell, Terms, Timeline, Why
     from foedus.assess.conflicts import Conflicts
     from foedus.assess.table import Table
+    from foedus.matter import Act, Examined, Log, Matter
     from foedus.record import Case, Instant
     from foedus.text import Regime
 
@@ -39,7 +41,8 @@ Names = str | Sequence[str] | None
 When = str | date | None
 _T = TypeVar("_T")
 
-OPTIONS = ("--", "ask")
+MATTER = "matter.toml"
+OPTIONS = ("--", "ask", "SENTENCE", "N")
 """What the place of a problem begins with when it lies in what was asked, not in a file."""
 
 
@@ -71,12 +74,12 @@ def bundled(kind: str) -> tuple[Path, ...]:
     return tuple(f for f in (house / "data" / kind, house.parents[1] / kind) if f.is_dir())
 
 
-def _found(folders: Sequence[Path], name: str, file: str, what: str) -> Path:
-    """The folder of a case or regime, by its name or its path."""
+def _found(folders: Sequence[Path], name: str, files: Sequence[str], what: str) -> Path:
+    """The folder of a case, matter or regime, by its name or its path: it holds one of these files."""
     for folder in (*(r / name for r in folders), Path(name)):
-        if (folder / file).is_file():
+        if any((folder / file).is_file() for file in files):
             return folder
-    known = sorted({p.parent.name for r in folders for p in r.glob(f"*/{file}")})
+    known = sorted({p.parent.name for r in folders for file in files for p in r.glob(f"*/{file}")})
     shown = f"known: {', '.join(known)}" if known else f"make one with: foedus new case {name}"
     raise NotUnderstood.of(what.upper(), f"no {what} is called “{name}”", nearest(name, known) or shown)
 
@@ -88,7 +91,7 @@ def _found(folders: Sequence[Path], name: str, file: str, what: str) -> Path:
 class Asking:
     """A case, the law it stands under and the dates and choices of one question put to them.
 
-    case       the name of a case, or the path of its folder
+    case       the name of a case, or the path of its folder; the folder of a matter does as well
     as_of      what had happened before this instant is seen: RFC 3339, a day (its end, in the zone of
                the case), an instant the case names, or None for now
     known_to   what was available by this instant is admitted; None for now
@@ -99,6 +102,7 @@ class Asking:
     reading    options of contested words for the column `text`: {"attacker": "any"}
     standard   the standard of proof of the column `text`
     suppose    sentences taken as proved, "not …" as disproved, in every column
+    without    parties that are taken to be none, of any instrument at any time
     restore    claims that the editors set aside and that shall count after all
     law, cases folders to search before the others
     now        what “now” is taken to be; None reads the clock
@@ -118,25 +122,34 @@ class Asking:
     law: Folders = None
     cases: Folders = None
     now: Instant | None = None
+    without: Names = ()
 
     @cached_property
     def folder(self) -> Path:
-        """The folder of the case."""
-        return _found(roots("cases", self.cases), str(self.case), "case.toml", "case")
+        """The folder of the case or matter."""
+        return _found(roots("cases", self.cases), str(self.case), ("case.toml", MATTER), "case")
 
     @cached_property
     def regime(self) -> Regime:
         """The law the case stands under, with the law pages in the case's own folder `law`."""
         from foedus.text import load_regime
 
-        return load_regime(roots("law", self.law), self._regime_name(), sorted((self.folder / "law").glob("*.md")))
+        found = load_regime(roots("law", self.law), self._regime_name(), sorted((self.folder / "law").glob("*.md")))
+        return found.without(_parties(self.without, found)) if self.without else found
+
+    @cached_property
+    def matter(self) -> Matter | None:
+        """The matter in the folder, if it holds one."""
+        from foedus.matter import Matter
+
+        return Matter.read(self.folder, self.regime) if (self.folder / MATTER).is_file() else None
 
     @cached_property
     def record(self) -> Case:
-        """The case, read."""
+        """The case, read; of a matter, the record that its log amounts to."""
         from foedus.record import read_case
 
-        return read_case(self.folder, self.regime.vocabulary)
+        return self.matter.case if self.matter else read_case(self.folder, self.regime.vocabulary)
 
     @cached_property
     def terms(self) -> Terms:
@@ -156,7 +169,12 @@ class Asking:
             self.standard,
             _names(self.suppose),
             frozenset(self._restored()),
+            _parties(self.without, self.regime),
         )
+
+    @property
+    def _settings(self) -> str:
+        return "case.toml" if (self.folder / "case.toml").is_file() else MATTER
 
     def _regime_name(self) -> str:
         """The name of the regime in case.toml; a case.toml that cannot say it is reported in full."""
@@ -166,12 +184,13 @@ class Asking:
         from foedus.vocabulary import Vocabulary
 
         try:
-            name = tomllib.loads((self.folder / "case.toml").read_text("utf-8-sig")).get("regime")
+            name = tomllib.loads((self.folder / self._settings).read_text("utf-8-sig")).get("regime")
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):
             name = None
         if not isinstance(name, str) or not name.strip():
-            read_case(self.folder, Vocabulary({}, {}, {}, {}))
-            raise Invalid.at(Place("case.toml", 1), "“regime” is missing", 'write regime = "…"')
+            if self._settings != MATTER:
+                read_case(self.folder, Vocabulary({}, {}, {}, {}))
+            raise Invalid.at(Place(self._settings, 1), "“regime” is missing", 'write regime = "…"')
         return name.strip()
 
     # --- dates ---
@@ -188,7 +207,7 @@ class Asking:
         from foedus.record.time import When as Time
 
         if written is None or written == "now":
-            self.now = self.now or _now()
+            self.now = self.now or self._present()
             return self.now
         text = written.isoformat() if isinstance(written, date) else written.strip()
         named = self.record.instants.get(text)
@@ -203,6 +222,12 @@ class Asking:
             remedy = "write 2022-01-07T00:00+06:00, or a day for its end"
             raise NotUnderstood.of(option, f"“{text}” is not one instant", remedy)
         return when.latest
+
+    def _present(self) -> Instant:
+        """Now; in a matter every act entered so far is past, and one that is played has a clock of its own."""
+        if self.matter is None:
+            return _now()
+        return self.matter.now or _now(exact=True)
 
     def _law_day(self) -> date | None:
         if self.law_at is None or isinstance(self.law_at, date):
@@ -269,7 +294,7 @@ class Asking:
         column = next(c for c in table.columns if c.stance.name == cell.stance)
         world = table.world(column.standard)
         inquiry = table.inquiries.inquiry(question, world, table.inquiries.law_day(question, world).days[0])
-        return explain(inquiry, column.choice, cell)
+        return replace(explain(inquiry, column.choice, cell), supposed=self.terms.hypotheses)
 
     def ask(self, sentence: str) -> Assessment:
         """One question in the regime's own phrases."""
@@ -295,7 +320,7 @@ def _asked(verb: Callable[[], _T]) -> _T:
     try:
         return verb()
     except Invalid as error:
-        if error.problems and all(p.place.file.startswith(OPTIONS) for p in error.problems):
+        if type(error) is Invalid and error.problems and all(p.place.file.startswith(OPTIONS) for p in error.problems):
             raise NotUnderstood(error.problems) from None
         raise
 
@@ -304,13 +329,35 @@ def _names(given: Names) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given or ())
 
 
-def _now() -> Instant:
-    """The present instant, to the minute. Nothing else in the house knows what time it is."""
-    from datetime import UTC, datetime
+def _parties(names: Names, regime: Regime) -> tuple[str, ...]:
+    """Parties by their full names. Raises `NotUnderstood` for one that no table of parties names."""
+    out = []
+    for name in _names(names):
+        found = regime.vocabulary.named(name, {})
+        if not found or found[1] != "state":
+            known = list(regime.parties.states)
+            remedy = nearest(name, known) or (f"one of: {', '.join(known)}" if known else "")
+            raise NotUnderstood.of("--without", f"no party is called “{name}”", remedy)
+        out.append(found[0])
+    return tuple(dict.fromkeys(out))
+
+
+def _now(exact: bool = False) -> Instant:
+    """The present instant, to the minute or (`exact`) after the present second; FOEDUS_NOW may say otherwise.
+
+    Nothing else in the house knows what time it is.
+    """
+    from datetime import UTC, datetime, timedelta
 
     from foedus.record import Instant
+    from foedus.record.time import Unreadable
 
-    return Instant.of(datetime.now(UTC).replace(second=0, microsecond=0))
+    said = os.environ.get("FOEDUS_NOW")
+    try:
+        present = Instant.parse(said).local() if said else datetime.now(UTC)
+    except Unreadable as error:
+        raise NotUnderstood.of("--as-of", f"FOEDUS_NOW: {error.what}", error.remedy) from None
+    return Instant.of(present.replace(microsecond=0) + timedelta(seconds=1) if exact else present.replace(second=0, microsecond=0))
 
 
 # --- the functions -------------------------------------------------------------------------------
@@ -330,6 +377,7 @@ def assess(
     cases: Folders = None,
     question: Names = None,
     restore: Names = (),
+    without: Names = (),
 ) -> Assessment:
     """Answer every question of a case's regime under every stance.
 
@@ -337,7 +385,9 @@ def assess(
     at their end) or instants the case names. The answers follow the rules of docs/answers.md.
     Raises `NotUnderstood` for names and dates that do not exist, `Invalid` for a broken case or law.
     """
-    return Asking(case, as_of, known_to, then, law_at, stance, question, reading, standard, suppose, restore, law, cases).assess()
+    return Asking(
+        case, as_of, known_to, then, law_at, stance, question, reading, standard, suppose, restore, law, cases, without=without
+    ).assess()
 
 
 def why(case: str | Path, question: str, stance: str = "text", **terms: Any) -> Why:
@@ -380,7 +430,7 @@ def law(regime: str | Path, law: Folders = None) -> Regime:
     """
     from foedus.text import load_regime
 
-    folder = _found(roots("law", law), str(regime), "regime.toml", "regime")
+    folder = _found(roots("law", law), str(regime), ("regime.toml",), "regime")
     return load_regime((folder.parent, *roots("law", law)), folder.name)
 
 
@@ -454,6 +504,110 @@ def _prose(rows: Sequence[str], line: int) -> Paraphrase:
             body.append(row)
     text = "\n".join(body).split("\n\n")
     return Paraphrase(rows[start].lstrip("# ").strip(), tuple(" ".join(p.split()) for p in text if p.strip()))
+
+
+# --- matters -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NewMatter:
+    """The settings of a matter that is to be opened.
+
+    zone, clock, walk   where a time without an offset is read; whose clock says “now” (empty: the
+                        clock on the wall); the page of a guided walk it belongs to
+    """
+
+    name: str
+    regime: str
+    title: str = ""
+    zone: str = "+00:00"
+    roles: Mapping[str, str] = field(default_factory=dict)
+    clock: str = ""
+    walk: str = ""
+
+    def open(self, folder: str | Path = ".", law: Folders = None) -> Path:
+        """Make the folder. Raises `NotUnderstood` where it is there already, or a setting is wrong."""
+        from foedus.matter import make, settings_text
+
+        target = Path(folder) / self.name
+        if not Path(folder).is_dir():
+            raise NotUnderstood.of("--folder", f"there is no folder {folder}")
+        if target.exists():
+            raise NotUnderstood.of("NAME", f"{target} is there already", "choose another name; nothing is overwritten")
+        text = settings_text(
+            self.title or self.name, self.regime, self.zone, self._players(law), {"clock": self.clock, "walk": self.walk}
+        )
+        self._zone()
+        make(target, text)
+        return target
+
+    def _zone(self) -> None:
+        from foedus.record.time import Unreadable, Zone
+
+        try:
+            Zone.parse(self.zone)
+        except Unreadable as error:
+            raise NotUnderstood.of("--zone", error.what, error.remedy) from None
+
+    def _players(self, folders: Folders) -> dict[str, str]:
+        found = law(self.regime, folders)
+        out = {}
+        for role, player in self.roles.items():
+            part = role if role in found.roles else f"the {role}"
+            named = found.vocabulary.named(player, {})
+            if part not in found.roles:
+                known = list(found.roles)
+                raise NotUnderstood.of("--role", f"no part is called “{role}”", nearest(part, known) or f"one of: {', '.join(known)}")
+            if named is None or named[1] != found.roles[part]:
+                known = list(found.vocabulary.of_type(found.roles[part]))
+                remedy = nearest(player, known) or "parts of dated things fill themselves"
+                raise NotUnderstood.of("--role", f"no {found.roles[part]} is called “{player}”", remedy)
+            out[part] = named[0]
+        return out
+
+
+@dataclass
+class Keeping:
+    """A matter that somebody adds to: the only writer while it lasts (see `keeping`)."""
+
+    matter: Matter
+    log: Log
+    who: str
+
+    def record(self, act: Act) -> Examined:
+        """Add an act; when this returns, it is on the disk. Raises `Refused`, or what is wrong with it."""
+        self.matter, found = _asked(lambda: self.matter.record(self.log, act, _moment(), self.who))
+        return found
+
+    def undo(self, number: int, why: str) -> None:
+        """Take an act back, by an entry of its own."""
+        self.matter = _asked(lambda: self.matter.undo(self.log, number, why, _moment(), self.who))
+
+
+@contextmanager
+def keeping(name: str | Path, who: str = "", law: Folders = None, cases: Folders = None) -> Iterator[Keeping]:
+    """Open a matter to add to it, locked against every other writer. Raises `Invalid` where that cannot be."""
+    from foedus.matter import Matter, opened
+
+    asking = Asking(name, law=law, cases=cases)
+    if not (asking.folder / MATTER).is_file():
+        raise NotUnderstood.of("MATTER", f"“{name}” is a case, not a matter", "acts are recorded in: foedus matter new NAME")
+    with opened(asking.folder) as log:
+        read = Matter.read(asking.folder, asking.regime)
+        yield Keeping(read, log, who or _somebody())
+
+
+def _moment() -> Instant:
+    """When an entry is made: the present second."""
+    from datetime import timedelta
+
+    return _now(exact=True) + timedelta(seconds=-1)
+
+
+def _somebody() -> str:
+    """Who is at the keyboard, as far as the system says."""
+    named = (os.environ.get(name, "").strip() for name in ("FOEDUS_WHO", "USER", "LOGNAME", "USERNAME"))
+    return next((name for name in named if name), "somebody")
 
 
 # --- checking ------------------------------------------------------------------------------------

@@ -319,7 +319,7 @@ class Table:
             self.terms.as_of.text(zone),
             self.terms.known_to.text(zone),
             self.terms.law_at.isoformat() if self.terms.law_at else "each rule as in force at its act",
-            self.terms.suppose,
+            self.terms.hypotheses,
             tuple(asked),
             tuple(_shown(c) for c in self.columns),
             cells,

@@ -22,6 +22,7 @@ class Terms:
     readings     options chosen for the `text` column, by reading; standard: its standard of proof
     suppose      sentences taken as proved, "not …" for disproved, in every column
     switched_on  claims that were set aside and shall count after all
+    without      parties that the regime was rid of, to be told on the screen
     """
 
     as_of: Instant
@@ -33,3 +34,9 @@ class Terms:
     standard: str | None = None
     suppose: tuple[str, ...] = ()
     switched_on: frozenset[str] = frozenset()
+    without: tuple[str, ...] = ()
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """Everything that is supposed, in words."""
+        return (*self.suppose, *(f"{name} is party to nothing" for name in self.without))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from foedus.ground.consistency import count_gates, order_gates, whole
 from foedus.ground.limits import TooWide, Unfilled
@@ -55,6 +55,7 @@ __all__ = ["Grounder", "Instance", "Open", "Record"]
 
 MAX_INSTANCES = 100_000
 NO, YES = 0, 1
+_T = TypeVar("_T")
 
 
 class Record(Protocol):
@@ -138,10 +139,13 @@ class Grounder:
 
     # --- questions and constraints ------------------------------------------------------------
 
-    def ground(self, clause: Clause) -> Step:
-        """Ground the clause of a question. Raises `Unfilled` for a role the case does not fill."""
+    def ground(self, clause: Clause, provision: str = "") -> Step:
+        """Ground the clause of a question, or one read as words of a provision.
+
+        Raises `Unfilled` for a role the case does not fill.
+        """
         try:
-            return self._exists(clause, "", {}, {})
+            return self._exists(clause, provision, {}, {})
         except RecursionError as error:
             raise TooWide("words rest on each other too deeply") from error
 
@@ -149,28 +153,32 @@ class Grounder:
         """The ground fact of an atom whose slots are roles and names. Raises `Unfilled`."""
         return self._fact(atom, {})
 
-    def constraints(self) -> tuple[int, ...]:
-        """Gates that hold in every completion of what was grounded so far.
+    def constraints(self, roots: Iterable[int] | None = None) -> tuple[int, ...]:
+        """Gates that hold in every completion of what these gates rest on (None: of all that was grounded).
 
         Every instance of a constraint that touches the cone; orders that some instants realise;
         comparisons of one count that fit together.
         """
         gates: list[int] = []
         done: set[tuple[int, frozenset[tuple[str, str]]]] = set()
+        reached = {n for r in roots for n in self.circuit.facts_below(r)} if roots is not None else None
         grew = True
         while grew:
-            known = list(self.facts.values())
+            known = [f for n, f in self.facts.items() if reached is None or n in reached]
             found = {
                 (n, frozenset(env.items())): (constraint, env)
                 for n, constraint in enumerate(self.regime.chapter.constraints)
                 for env in self._touched(constraint, known)
             }
             fresh = {key: instance for key, instance in found.items() if key not in done}
-            gates += [self._forbid(constraint, env) for constraint, env in fresh.values()]
+            made = [self._forbid(constraint, env) for constraint, env in fresh.values()]
+            if reached is not None:
+                reached |= {n for gate in made for n in self.circuit.facts_below(gate)}
+            gates += made
             done |= fresh.keys()
             grew = bool(fresh)
-        gates += order_gates(self.circuit, self.orders, self.record.order)
-        gates += count_gates(self.circuit, self.counts)
+        gates += order_gates(self.circuit, _among(self.orders, reached), self.record.order)
+        gates += count_gates(self.circuit, _among(self.counts, reached))
         return tuple(n for n in dict.fromkeys(gates) if n != YES)
 
     def _touched(self, constraint: Constraint, facts: Sequence[Fact]) -> Iterator[Env]:
@@ -651,6 +659,11 @@ class Grounder:
         args = tuple(self._value(t, env) for t in amount.terms)
         spans = [v for n in self.regime.chapter.numbers if (n.name, n.terms) == (amount.number, args) for v in n.values]
         return _value_on(spans, self.law_day)
+
+
+def _among(named: Mapping[str, _T], reached: set[str] | None) -> dict[str, _T]:
+    """Those whose name was reached; all where everything counts."""
+    return {name: one for name, one in named.items() if reached is None or name in reached}
 
 
 _SAID = {">=": "at least", "<=": "at most", ">": "more than", "<": "fewer than"}

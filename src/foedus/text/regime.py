@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -78,6 +78,12 @@ class Regime:
     def groups(self) -> Mapping[str, Reading]:
         """One reading per group of rival options; the key is the name people use for it."""
         return {r.group: r for r in reversed(self.chapter.readings)}
+
+    def without(self, states: Sequence[str]) -> Regime:
+        """The same law with some states party to nothing: no set of parties or of names holds them."""
+        rows = tuple(r for r in self.parties.rows if r.state not in states)
+        sets = {n: replace(s, members=tuple(m for m in s.members if m not in states)) for n, s in self.sets.items()}
+        return replace(self, parties=Parties(rows), sets=sets)
 
     def in_force(self, provision: str, day: date) -> bool:
         """Whether a provision's wording applies on a day."""

@@ -24,13 +24,14 @@ def bars(bench: Bench) -> Iterator[Bar]:
     """Every bar on somebody on record that has to do with what is on record."""
     for number, instance in bench.instances():
         facts = bench.grounded.owed.get(number, ())
-        acts = tuple(_acts(bench, instance, facts))
         spoken = any(bench.setting.spoken_of(f) for f in facts)
         fixed = not any(" " not in letter for letter in instance.env)
-        if bench.named(instance) and (spoken or fixed):
-            bar = _bar(bench, instance, acts)
-            if bar is not None:
-                yield bar
+        if not bench.named(instance) or not (spoken or fixed):
+            continue
+        bench.attend(instance)
+        bar = _bar(bench, instance, tuple(_acts(bench, instance, facts)))
+        if bar is not None:
+            yield bar
 
 
 def _bar(bench: Bench, instance: Instance, acts: tuple[Act, ...]) -> Bar | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from re import compile as pattern
 
 from foedus.assess import TurnsOn
@@ -19,7 +18,8 @@ from foedus.ground import Grounder, Instance, Record, Step, TooWide, Unfilled
 from foedus.record import Instant, QuantityRange, RecordView
 from foedus.record.time import Zone
 from foedus.text import Regime
-from foedus.text.law import Rule
+from foedus.text.law import Rule, Var
+from foedus.text.walk import of_element, terms_of
 from foedus.verdict import Choice, Circuit, Engine, Outcome, Query, Situation, Verdict, reconcile
 from foedus.vocabulary import Fact, is_another
 
@@ -98,7 +98,7 @@ class Grounded:
         self.grounder = Grounder(setting.regime, setting.roles, setting.record(), day)
         self.instances: tuple[Instance, ...] = ()
         self.owed: dict[int, tuple[Fact, ...]] = {}
-        self.constraints: tuple[int, ...] = ()
+        self._constraints: dict[tuple[int, ...], tuple[int, ...]] = {}
         try:
             self._ground(setting)
         except Unfilled as role:
@@ -115,7 +115,12 @@ class Grounded:
         for fact in {f for facts in self.owed.values() for f in facts}:
             if setting.regime.vocabulary.phrases[fact.phrase].kind == "word":
                 self.grounder.word(fact)
-        self.constraints = self.grounder.constraints()
+
+    def constraints(self, roots: tuple[int, ...]) -> tuple[int, ...]:
+        """What holds in every completion of what some gates rest on."""
+        if roots not in self._constraints:
+            self._constraints[roots] = self.grounder.constraints(roots)
+        return self._constraints[roots]
 
     @property
     def verified(self) -> bool:
@@ -133,6 +138,7 @@ class Bench:
         self.rule = grounded.rule
         self.day = grounded.day
         self._moved: dict[Instant, Bench] = {}
+        self._engines: dict[int, Engine] = {}
 
     def at(self, instant: Instant) -> Bench:
         """The same rule as of another instant."""
@@ -150,24 +156,37 @@ class Bench:
         """The circuit the gates stand in."""
         return self.grounder.circuit
 
-    @cached_property
-    def engine(self) -> Engine:
-        """The engine of this setting, its record freed of contradictions."""
-        situation = self.setting.situation(self.grounder, self.grounded.constraints)
+    def attend(self, instance: Instance) -> None:
+        """Answer questions about the parts of an instance together."""
+        parts = (instance.node, *(s.node for s in (*instance.conditions, *instance.exceptions)))
+        engine = self._engine(parts)
+        for node in parts:
+            self._engines.setdefault(node, engine)
+
+    def _engine(self, roots: tuple[int, ...]) -> Engine:
+        """An engine for some gates, its record freed of the contradictions that touch them."""
+        situation = self.setting.situation(self.grounder, self.grounded.constraints(roots))
         settled, _ = reconcile(self.circuit, situation)
         return Engine(self.circuit, settled)
 
+    def _engine_of(self, node: int) -> Engine:
+        if node not in self._engines:
+            self._engines[node] = self._engine((node,))
+        return self._engines[node]
+
     def value(self, node: int) -> str:
         """Yes, no or open."""
-        return self.engine.node_value(node, self.setting.choice)
+        if node in (0, 1):
+            return ("no", "yes")[node]
+        return self._engine_of(node).node_value(node, self.setting.choice)
 
     def brief(self, node: int) -> Standing:
         """How a gate stands, without what it turns on."""
-        return _standing(self.engine.answer(Query(node), self.setting.choice))
+        return _standing(self._engine_of(node).answer(Query(node), self.setting.choice))
 
     def standing(self, node: int) -> Standing:
         """How a gate stands, and what it turns on."""
-        return _standing(self.engine.evaluate(Query(node), self.setting.choice))
+        return _standing(self._engine_of(node).evaluate(Query(node), self.setting.choice))
 
     def instances(self) -> Iterator[tuple[int, Instance]]:
         """The instances, numbered."""
@@ -176,6 +195,35 @@ class Bench:
     def named(self, instance: Instance) -> bool:
         """Whether everybody and everything in an instance is on record."""
         return not any(is_another(name) for name in instance.env.values())
+
+    def objects_spoken_of(self, steps: Sequence[Step]) -> bool:
+        """Whether some claim speaks of every attribute that plain conditions ask for: what a decision is about.
+
+        What an act never was about is no case of the rule, though nobody denied that it was.
+        """
+        return all(any(map(self.setting.spoken_of, facts)) for s in steps if (facts := list(self._attributes(s))))
+
+    def _attributes(self, step: Step) -> Iterator[Fact]:
+        """The attributes that a plain condition asks for, each of which would do."""
+        element, inner = step.element, step.steps[0] if step.steps else step
+        if element is None or element.mode != "and":
+            return
+        for one in inner.steps if inner.kind == "some" else (inner,):
+            if one.kind == "fact" and one.fact and self.setting.regime.vocabulary.phrases[one.fact.phrase].kind == "attribute":
+                yield one.fact
+
+    def unspoken(self, steps: Sequence[Step]) -> int:
+        """How many plain conditions ask for a fact that nobody speaks of."""
+        plain = [s.steps[0] for s in steps if s.element is not None and s.element.mode == "and" and s.steps]
+        return sum(s.kind == "fact" and s.fact is not None and not self.setting.spoken_of(s.fact) for s in plain)
+
+    def letter_types(self) -> dict[str, str]:
+        """The type of every letter of the rule."""
+        rule = self.rule
+        atoms = [a for a in (rule.head, rule.owed) if a is not None]
+        terms = [t for a in atoms for t in a.terms]
+        terms += [t for e in rule.elements for c, _ in of_element(e) for t in terms_of(c)]
+        return {t.letter: t.type for t in terms if isinstance(t, Var)}
 
     # --- conditions in words ---
 

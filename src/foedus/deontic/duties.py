@@ -39,13 +39,28 @@ def trigger_of(instance: Instance) -> Fact | None:
 def duties(bench: Bench) -> Iterator[Duty]:
     """Every duty of a rule that the record brings to life: owed, perhaps owed, or owed once and no more."""
     found: dict[str, Duty] = {}
-    for number, instance in bench.instances():
-        if not bench.named(instance) or not _alive(bench, instance):
-            continue
+    for number, instance in _nearest(bench):
+        bench.attend(instance)
         duty = _Maker(bench, instance, bench.grounded.owed.get(number, ())).duty()
         if duty is not None and (duty.id not in found or _stronger(duty, found[duty.id])):
             found[duty.id] = duty
     yield from found.values()
+
+
+def _nearest(bench: Bench) -> list[tuple[int, Instance]]:
+    """Instances of what is on record; of one bearer and trigger those of which most is spoken of."""
+    alive = [(n, i) for n, i in bench.instances() if bench.named(i) and _alive(bench, i)]
+    fewest: dict[tuple[str, Fact | None], int] = {}
+    counts = [bench.unspoken(i.conditions) for _, i in alive]
+    keys = [(_bearer(bench, i), trigger_of(i)) for _, i in alive]
+    for key, count in zip(keys, counts, strict=True):
+        fewest[key] = min(count, fewest.get(key, count))
+    return [one for one, key, count in zip(alive, keys, counts, strict=True) if count == fewest[key]]
+
+
+def _bearer(bench: Bench, instance: Instance) -> str:
+    assert instance.rule.head is not None
+    return bench.grounder.value_of(instance.rule.head.terms[0], instance.env)
 
 
 def _alive(bench: Bench, instance: Instance) -> bool:
@@ -53,7 +68,8 @@ def _alive(bench: Bench, instance: Instance) -> bool:
     if trigger is None:
         return True
     status = bench.setting.view.status(trigger)
-    return bench.setting.spoken_of(trigger) and not status.not_yet and status.status != "denied"
+    begun = bench.setting.spoken_of(trigger) and not status.not_yet and status.status != "denied"
+    return begun and bench.objects_spoken_of(instance.conditions)
 
 
 def _stronger(one: Duty, other: Duty) -> bool:
@@ -285,7 +301,7 @@ class _Maker:
                 problem = "" if first and last else f"nothing on record bounds it {'from below' if last else 'from above'}"
                 yield Due(told, said, after, first, last, self._timeliness(fall.when), problem)
         except Undated as error:
-            yield Due(", ".join(names), said, after, timeliness="unknown" if self._when_done() else "", problem=str(error))
+            yield Due(", ".join(names), said, after, timeliness="unknown", problem=str(error))
 
     def _count_said(self, deadline: Deadline) -> str:
         if deadline.count is None:
@@ -337,6 +353,6 @@ def _together(many: Sequence[Timeliness]) -> Timeliness:
     found = {t for t in many if t}
     if len(found) <= 1:
         return next(iter(found), "")
-    if found <= {"running", "over", "perhaps over"}:
+    if found & {"running", "over", "perhaps over"}:
         return "perhaps over"
-    return "contested" if "unknown" not in found or len(found) > 2 else "unknown"
+    return "contested" if {"on time", "late"} <= found else "unknown"

@@ -13,7 +13,7 @@ from foedus.deontic.acts import act_of
 from foedus.deontic.answers import Act, Condition, Power, PowerState, Standing
 from foedus.deontic.bench import Bench
 from foedus.ground import Instance, Step
-from foedus.text.law import Atom, Before, Element, Together, Var
+from foedus.text.law import Atom, Before, Element, Term, Together, Var
 from foedus.text.walk import event_of, free_letters, of_element
 from foedus.vocabulary import Fact, is_another
 
@@ -92,11 +92,7 @@ def _uses(bench: Bench, ways: Sequence[_Way]) -> Iterator[Power]:
 
 def _engaged(bench: Bench, way: _Way) -> bool:
     """Whether the record says that the act had to do with this power: its object is spoken of."""
-    attributes = [s.steps[0].fact for s in way.itself if s.steps and s.steps[0].kind == "fact" and s.steps[0].fact is not None]
-    phrases = bench.setting.regime.vocabulary.phrases
-    scope = [f for f in attributes if phrases[f.phrase].kind == "attribute" and phrases[f.phrase].negative is None]
-    positive = [f for f, s in zip(attributes, way.itself, strict=False) if f in scope and s.element and s.element.mode == "and"]
-    return all(bench.setting.spoken_of(f) for f in positive)
+    return bench.objects_spoken_of(way.itself)
 
 
 def _best_use(bench: Bench, ways: Sequence[_Way], act: Act) -> Power:
@@ -161,16 +157,28 @@ def _possible(bench: Bench, ways: Sequence[_Way], deed: Atom, used: bool) -> Ite
     undone = [w for w in ways if _undone(bench, w.deed)]
     if not undone:
         return
-    ranked = sorted(undone, key=lambda w: _distance(bench, w, w.before))
+    ranked = sorted(undone, key=lambda w: (_strange(bench, w), *_distance(bench, w, w.before)))
     free = [w for w in ranked if all(bench.value(s.node) == "yes" for s in w.before)]
+    free = [w for w in free if _facts(w)] or free[:1]
     told: set[tuple[str, ...]] = set()
     for way in free or ([] if used else ranked[:1]):
-        conditions = bench.conditions(way.before, way.instance.env)
+        conditions = _to_come(bench, way, way.before)
         key = tuple(c.text for c in conditions)
         if key in told or (told and not conditions):
             continue
         told.add(key)
         yield _chance(bench, way, deed, conditions)
+
+
+def _strange(bench: Bench, way: _Way) -> int:
+    """How many facts that nobody speaks of a way asks of what is on record, instead of leaving them to what may come."""
+    return sum(not any(map(is_another, f.args)) and not bench.setting.spoken_of(f) for f in _facts(way))
+
+
+def _facts(way: _Way) -> list[Fact]:
+    """The facts that must be there before: a way without any is open to everybody alike."""
+    inner = (s.steps[0] for s in way.before if s.steps)
+    return [i.fact for i in inner if i.fact is not None and i.kind in ("fact", "word", "count")]
 
 
 def _undone(bench: Bench, deed: Fact) -> bool:
@@ -183,50 +191,47 @@ def _chance(bench: Bench, way: _Way, deed: Atom, conditions: tuple[Condition, ..
     if stands.status != "settled":
         stands = bench.standing(node)
     state: PowerState = {"yes": "may", "no": "not yet"}.get(stands.verdict, "open")  # type: ignore[assignment]
-    itself = bench.conditions(way.itself, _loose(bench, way))
-    itself = tuple(Condition(c.label, _generic(bench, way, s, c), c.value, "") for c, s in zip(itself, way.itself, strict=True))
+    itself = _to_come(bench, way, way.itself)
     act = Act(_worded(bench, way, deed), "unknown")
     effect = _worded(bench, way, bench.rule.head) if bench.rule.head else ""
     return _power(bench, way, act, effect, state, stands, conditions, itself)
 
 
 def _loose(bench: Bench, way: _Way) -> Mapping[str, str]:
-    """Who fills the letters that what must be there before fixes; the others are whoever the act will name."""
-    fixed = {x for s in way.before if s.element for x in free_letters(s.element.body)}
-    fixed |= {x for s in way.before if s.element and (a := event_of(s.element)) for x in _letters(a)}
-    deed = deed_phrase(bench)
-    head = bench.rule.head
-    types = {t.letter: t.type for a in (deed, head) if a for t in a.terms if isinstance(t, Var)}
-    for step in way.itself:
-        for clause, _ in of_element(step.element) if step.element else ():
-            if isinstance(clause, Atom):
-                types.update({t.letter: t.type for t in clause.terms if isinstance(t, Var)})
-    return {x: n if x in fixed else f"a {types.get(x, 'matter')}" for x, n in way.instance.env.items()}
+    """Who fills the letters that the case or the record fixes; the others are whoever the act will name."""
+    filled = set(bench.setting.roles.values())
+    said = {a for f in _facts(way) if bench.setting.spoken_of(f) for a in f.args}
+    types = bench.letter_types()
+    env = way.instance.env
+    made = way.deed.args if any(map(is_another, way.deed.args)) else ()
+    own = {x for x, n in env.items() if n in said or (n in filled and n not in made and _facts(way))}
+    return {x: n if x in own else indefinite(types.get(x, "matter")) for x, n in env.items()}
 
 
-def _letters(atom: Atom) -> set[str]:
-    return {t.letter for t in atom.terms if isinstance(t, Var)}
+def indefinite(noun: str) -> str:
+    """a decision, an organ."""
+    return f"a{'n' if noun[:1] in 'aeiou' else ''} {noun}"
+
+
+def _to_come(bench: Bench, way: _Way, steps: Sequence[Step]) -> tuple[Condition, ...]:
+    """Conditions of an act to come, in the words of the page."""
+    env = _loose(bench, way)
+    made = bench.conditions(steps, way.instance.env)
+    return tuple(
+        Condition(c.label, bench.filled(s.element.text, env) if s.element and s.element.text != "any of" else c.text, c.value)
+        for c, s in zip(made, steps, strict=True)
+    )
 
 
 def _worded(bench: Bench, way: _Way, atom: Atom) -> str:
     """An atom in words, with "a decision" for what nobody has made yet."""
     env = _loose(bench, way)
     names = [env[t.letter] if isinstance(t, Var) and t.letter in env else _other(bench, t) for t in atom.terms]
-    return str(Fact(atom.phrase, tuple(_indefinite(n) for n in names)))
+    return str(Fact(atom.phrase, tuple(names)))
 
 
-def _other(bench: Bench, term: object) -> str:
-    return f"a {term.type}" if isinstance(term, Var) else bench.grounder.value_of(term, {})  # type: ignore[arg-type]
-
-
-def _indefinite(name: str) -> str:
-    return f"a {name.removeprefix('another ').removesuffix(' not on record')}" if is_another(name) else name
-
-
-def _generic(bench: Bench, way: _Way, step: Step, condition: Condition) -> str:
-    """A condition on an act to come, in the words of the page."""
-    element = step.element
-    return bench.filled(element.text, _loose(bench, way)) if element is not None and element.text else condition.text
+def _other(bench: Bench, term: Term) -> str:
+    return indefinite(term.type) if isinstance(term, Var) else bench.grounder.value_of(term, {})
 
 
 def _power(

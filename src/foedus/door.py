@@ -16,9 +16,8 @@ Every function raises `foedus.Invalid` with all problems found in a case or in l
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -30,11 +29,12 @@ if TYPE_CHECKING:
     from foedus.assess import Assessment, Cell, Terms, Timeline, Why
     from foedus.assess.conflicts import Conflicts
     from foedus.assess.table import Table
-    from foedus.matter import Act, Examined, Log, Matter
+    from foedus.matter import Matter
+    from foedus.deontic import Agenda, Course
     from foedus.record import Case, Instant
     from foedus.text import Regime
 
-__all__ = ["Asking", "Checked", "NotUnderstood", "ask", "assess", "check", "conflicts", "law", "timeline", "why"]
+__all__ = ["Asking", "Checked", "NotUnderstood", "agenda", "ask", "assess", "check", "conflicts", "law", "timeline", "why"]
 
 Folders = str | Path | Sequence[str | Path] | None
 Names = str | Sequence[str] | None
@@ -74,7 +74,7 @@ def bundled(kind: str) -> tuple[Path, ...]:
     return tuple(f for f in (house / "data" / kind, house.parents[1] / kind) if f.is_dir())
 
 
-def _found(folders: Sequence[Path], name: str, files: Sequence[str], what: str) -> Path:
+def find_folder(folders: Sequence[Path], name: str, files: Sequence[str], what: str) -> Path:
     """The folder of a case, matter or regime, by its name or its path: it holds one of these files."""
     for folder in (*(r / name for r in folders), Path(name)):
         if any((folder / file).is_file() for file in files):
@@ -127,7 +127,7 @@ class Asking:
     @cached_property
     def folder(self) -> Path:
         """The folder of the case or matter."""
-        return _found(roots("cases", self.cases), str(self.case), ("case.toml", MATTER), "case")
+        return find_folder(roots("cases", self.cases), str(self.case), ("case.toml", MATTER), "case")
 
     @cached_property
     def regime(self) -> Regime:
@@ -156,7 +156,7 @@ class Asking:
         """What is asked, with dates read and names checked."""
         from foedus.assess import Terms
 
-        self._questions_are_asked()
+        self._questions_areasked()
         self._text_is_there()
         as_of, known_to = self._dates()
         return Terms(
@@ -239,7 +239,7 @@ class Asking:
 
     # --- names ---
 
-    def _questions_are_asked(self) -> None:
+    def _questions_areasked(self) -> None:
         known = list(self.regime.questions)
         for name in _names(self.question):
             if name not in known:
@@ -264,7 +264,7 @@ class Asking:
 
     def assess(self) -> Assessment:
         """Every question under every stance."""
-        return _asked(self._whole)
+        return asked(self._whole)
 
     def _whole(self) -> Assessment:
         return self._table.whole()
@@ -273,11 +273,11 @@ class Asking:
         """The reasons of one cell."""
         from foedus.assess import why
 
-        return _asked(lambda: why(self.record, self.regime, self.terms, question, stance))
+        return asked(lambda: why(self.record, self.regime, self.terms, question, stance))
 
     def whys(self, assessment: Assessment) -> dict[tuple[str, str], Why]:
         """The reasons of every cell of this question's assessment, by question and stance."""
-        return _asked(lambda: {(c.question, c.stance): self._why(c) for c in assessment})
+        return asked(lambda: {(c.question, c.stance): self._why(c) for c in assessment})
 
     @cached_property
     def _table(self) -> Table:
@@ -300,22 +300,34 @@ class Asking:
         """One question in the regime's own phrases."""
         from foedus.assess import ask
 
-        return _asked(lambda: ask(self.record, self.regime, self.terms, sentence))
+        return asked(lambda: ask(self.record, self.regime, self.terms, sentence))
 
     def conflicts(self) -> Conflicts:
         """What contradicts what, and what was set aside."""
         from foedus.assess.conflicts import conflicts
 
-        return _asked(lambda: conflicts(self.record, self.regime, self.terms))
+        return asked(lambda: conflicts(self.record, self.regime, self.terms))
+
+    def agenda(self) -> Agenda:
+        """Who owes what by when, what may be done and what not yet, under the first stance named."""
+        from foedus.deontic import agenda
+
+        return asked(lambda: agenda(self.record, self.regime, self.terms))
+
+    def course(self) -> Course:
+        """How the agenda changed, instant by instant."""
+        from foedus.deontic import course
+
+        return asked(lambda: course(self.record, self.regime, self.terms))
 
     def timeline(self) -> Timeline:
         """The record by the hour, and when answers changed."""
         from foedus.assess import timeline
 
-        return _asked(lambda: timeline(self.record, self.regime, self.terms))
+        return asked(lambda: timeline(self.record, self.regime, self.terms))
 
 
-def _asked(verb: Callable[[], _T]) -> _T:
+def asked(verb: Callable[[], _T]) -> _T:
     """Run a verb; problems that lie in what was asked, and not in a file, are misunderstandings."""
     try:
         return verb()
@@ -357,7 +369,22 @@ def _now(exact: bool = False) -> Instant:
         present = Instant.parse(said).local() if said else datetime.now(UTC)
     except Unreadable as error:
         raise NotUnderstood.of("--as-of", f"FOEDUS_NOW: {error.what}", error.remedy) from None
-    return Instant.of(present.replace(microsecond=0) + timedelta(seconds=1) if exact else present.replace(second=0, microsecond=0))
+    return Instant.of(
+        present.replace(microsecond=0) + timedelta(seconds=1) if exact else present.replace(second=0, microsecond=0)
+    )
+
+
+def this_second() -> Instant:
+    """When an entry is made: the present second."""
+    from datetime import timedelta
+
+    return _now(exact=True) + timedelta(seconds=-1)
+
+
+def somebody() -> str:
+    """Who is at the keyboard, as far as the system says."""
+    named = (os.environ.get(name, "").strip() for name in ("FOEDUS_WHO", "USER", "LOGNAME", "USERNAME"))
+    return next((name for name in named if name), "somebody")
 
 
 # --- the functions -------------------------------------------------------------------------------
@@ -406,6 +433,14 @@ def ask(case: str | Path, sentence: str, **terms: Any) -> Assessment:
     return Asking(case, **terms).ask(sentence)
 
 
+def agenda(case: str | Path, stance: str = "text", **terms: Any) -> Agenda:
+    """Who owes what to whom by when, what may be done, what is barred: the procedure at an instant.
+
+    `terms` are the further parameters of `assess`. Raises what `assess` raises.
+    """
+    return Asking(case, stance=stance, **terms).agenda()
+
+
 def timeline(case: str | Path, **terms: Any) -> Timeline:
     """The admitted record in order of time, and the instants at which an answer changed.
 
@@ -430,7 +465,7 @@ def law(regime: str | Path, law: Folders = None) -> Regime:
     """
     from foedus.text import load_regime
 
-    folder = _found(roots("law", law), str(regime), ("regime.toml",), "regime")
+    folder = find_folder(roots("law", law), str(regime), ("regime.toml",), "regime")
     return load_regime((folder.parent, *roots("law", law)), folder.name)
 
 
@@ -504,110 +539,6 @@ def _prose(rows: Sequence[str], line: int) -> Paraphrase:
             body.append(row)
     text = "\n".join(body).split("\n\n")
     return Paraphrase(rows[start].lstrip("# ").strip(), tuple(" ".join(p.split()) for p in text if p.strip()))
-
-
-# --- matters -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class NewMatter:
-    """The settings of a matter that is to be opened.
-
-    zone, clock, walk   where a time without an offset is read; whose clock says “now” (empty: the
-                        clock on the wall); the page of a guided walk it belongs to
-    """
-
-    name: str
-    regime: str
-    title: str = ""
-    zone: str = "+00:00"
-    roles: Mapping[str, str] = field(default_factory=dict)
-    clock: str = ""
-    walk: str = ""
-
-    def open(self, folder: str | Path = ".", law: Folders = None) -> Path:
-        """Make the folder. Raises `NotUnderstood` where it is there already, or a setting is wrong."""
-        from foedus.matter import make, settings_text
-
-        target = Path(folder) / self.name
-        if not Path(folder).is_dir():
-            raise NotUnderstood.of("--folder", f"there is no folder {folder}")
-        if target.exists():
-            raise NotUnderstood.of("NAME", f"{target} is there already", "choose another name; nothing is overwritten")
-        text = settings_text(
-            self.title or self.name, self.regime, self.zone, self._players(law), {"clock": self.clock, "walk": self.walk}
-        )
-        self._zone()
-        make(target, text)
-        return target
-
-    def _zone(self) -> None:
-        from foedus.record.time import Unreadable, Zone
-
-        try:
-            Zone.parse(self.zone)
-        except Unreadable as error:
-            raise NotUnderstood.of("--zone", error.what, error.remedy) from None
-
-    def _players(self, folders: Folders) -> dict[str, str]:
-        found = law(self.regime, folders)
-        out = {}
-        for role, player in self.roles.items():
-            part = role if role in found.roles else f"the {role}"
-            named = found.vocabulary.named(player, {})
-            if part not in found.roles:
-                known = list(found.roles)
-                raise NotUnderstood.of("--role", f"no part is called “{role}”", nearest(part, known) or f"one of: {', '.join(known)}")
-            if named is None or named[1] != found.roles[part]:
-                known = list(found.vocabulary.of_type(found.roles[part]))
-                remedy = nearest(player, known) or "parts of dated things fill themselves"
-                raise NotUnderstood.of("--role", f"no {found.roles[part]} is called “{player}”", remedy)
-            out[part] = named[0]
-        return out
-
-
-@dataclass
-class Keeping:
-    """A matter that somebody adds to: the only writer while it lasts (see `keeping`)."""
-
-    matter: Matter
-    log: Log
-    who: str
-
-    def record(self, act: Act) -> Examined:
-        """Add an act; when this returns, it is on the disk. Raises `Refused`, or what is wrong with it."""
-        self.matter, found = _asked(lambda: self.matter.record(self.log, act, _moment(), self.who))
-        return found
-
-    def undo(self, number: int, why: str) -> None:
-        """Take an act back, by an entry of its own."""
-        self.matter = _asked(lambda: self.matter.undo(self.log, number, why, _moment(), self.who))
-
-
-@contextmanager
-def keeping(name: str | Path, who: str = "", law: Folders = None, cases: Folders = None) -> Iterator[Keeping]:
-    """Open a matter to add to it, locked against every other writer. Raises `Invalid` where that cannot be."""
-    from foedus.matter import Matter, opened
-
-    asking = Asking(name, law=law, cases=cases)
-    if not (asking.folder / MATTER).is_file():
-        raise NotUnderstood.of("MATTER", f"“{name}” is a case, not a matter", "acts are recorded in: foedus matter new NAME")
-    with opened(asking.folder) as log:
-        read = Matter.read(asking.folder, asking.regime)
-        yield Keeping(read, log, who or _somebody())
-
-
-def _moment() -> Instant:
-    """When an entry is made: the present second."""
-    from datetime import timedelta
-
-    return _now(exact=True) + timedelta(seconds=-1)
-
-
-def _somebody() -> str:
-    """Who is at the keyboard, as far as the system says."""
-    named = (os.environ.get(name, "").strip() for name in ("FOEDUS_WHO", "USER", "LOGNAME", "USERNAME"))
-    return next((name for name in named if name), "somebody")
 
 
 # --- checking ------------------------------------------------------------------------------------

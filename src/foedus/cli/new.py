@@ -42,14 +42,13 @@ def new_case(name: str, regime: str | None, folder: str, law: tuple[str, ...], a
     """
     from foedus import door
 
-    if not _NAME.fullmatch(name):
-        raise NotUnderstood.of("NAME", f"“{name}” is no name for a folder", "use letters, digits, - and _")
+    sound_name(name)
     target = Path(folder) / name
     if target.exists():
         raise NotUnderstood.of("NAME", f"{target} is there already", "choose another name; nothing is overwritten")
     if not Path(folder).is_dir():
         raise NotUnderstood.of("--into", f"there is no folder {folder}")
-    found = door.law(regime or _only_regime(law), law)
+    found = door.law(regime or only_regime(law), law)
     files = _files(name, found)
     _write(target, files)
     if as_json:
@@ -58,13 +57,19 @@ def new_case(name: str, regime: str | None, folder: str, law: tuple[str, ...], a
         say(_told(target, files))
 
 
+def sound_name(name: str) -> None:
+    """Refuse what would be no plain name of a folder."""
+    if not _NAME.fullmatch(name):
+        raise NotUnderstood.of("NAME", f"“{name}” is no name for a folder", "use letters, digits, - and _")
+
+
 def _told(target: Path, files: Mapping[str, str]) -> str:
     how = f"Fill claims.csv and sources.csv in a spreadsheet; {target}/README.md says how."
     rows = [f"{target}/", *(f"  {name}" for name in files), "", how]
     return "\n".join([*rows, f"→ foedus check {target}", f"→ foedus assess {target}"])
 
 
-def _only_regime(law: tuple[str, ...]) -> str:
+def only_regime(law: tuple[str, ...]) -> str:
     """The regime no other one stands under, if there is exactly one."""
     from foedus import door
 

@@ -116,8 +116,8 @@ def _claim(entry: Entry, sentences: Sentences, form: CaseForm, earlier: Sequence
     played = form.more.get("clock") == OWN_CLOCK
     if isinstance(entry, ActUndone):
         out = earlier[entry.undoes - 1].available if played else recorded
-        says = f"entry {entry.undoes} is undone: {entry.why}"
-        ids = claim_id(entry.number), claim_id(entry.undoes)
+        says = f"act {entry.undoes} is undone: {entry.why}"
+        ids = f"undo-{entry.number}", claim_id(entry.undoes)
         return Claim(ids[0], None, None, entry.who, KEEPER, out, out, says=says, supersedes=ids[1:], zone=form.zone)
     fact, positive, comparison = sentences.claim(entry.says)
     happened, span = read_when(entry.at, form.zone)
@@ -180,6 +180,7 @@ def _instants(acts: Iterable[tuple[ActRecorded, Claim]]) -> Iterable[NamedInstan
 
 def last_moment(case: Case) -> Instant | None:
     """The moment after the latest act, for a matter that goes by its own clock."""
-    ends = [c.happened.latest for c in case.claims if c.fact is not None and c.happened.latest is not None]
+    undone = {target for c in case.claims for target in c.supersedes}
+    told = [c for c in case.claims if c.fact is not None and c.id not in undone]
+    ends = [c.happened.latest for c in told if c.happened.latest is not None]
     return max(ends) + _AFTER if ends else None
-

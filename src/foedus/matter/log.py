@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -144,10 +144,8 @@ class Log:
         """After a failed fsync nobody knows what is on the disk: nothing more is written."""
         self._broken = True
         words = error.strerror or str(error)
-        try:
+        with suppress(OSError):  # the disk is in trouble; this process refuses to go on in any case
             (self.folder / BROKEN).write_text(f"entry {number}: {words}\n", "utf-8")
-        except OSError:
-            pass  # the disk is in trouble; this process refuses to go on in any case
         raise Invalid.at(Place(FILE), f"entry {number} is not sure to be on the disk: {words}", _AFTER_FAILURE) from None
 
     def _set_apart(self, written: Written) -> None:

@@ -26,6 +26,7 @@ from foedus.vocabulary import Vocabulary
 __all__ = ["FILE", "Act", "Examined", "Matter", "Refused", "make", "settings_text"]
 
 FILE = "matter.toml"
+_TYPED = Place("SENTENCE")
 MORE = ("clock", "walk")
 """What a matter.toml may say beside the keys of a case.toml."""
 
@@ -35,7 +36,9 @@ class Refused(Invalid):
 
     def __init__(self, place: Place, found: Sequence[Objection]) -> None:
         remedy = "record first what is missing, or record the act all the same: --anyway"
-        super().__init__(Problem(place, f"not allowed yet: {o}", remedy if n + 1 == len(found) else "") for n, o in enumerate(found))
+        super().__init__(
+            Problem(place, f"not allowed yet: {o}", remedy if n + 1 == len(found) else "") for n, o in enumerate(found)
+        )
         self.objections = tuple(found)
 
 
@@ -53,7 +56,7 @@ class Act:
     new: tuple[str, ...] = ()
     anyway: bool = False
     step: str = ""
-    place: Place = Place("SENTENCE")
+    place: Place = _TYPED
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,9 @@ class Matter:
             return case_of(self.folder.resolve().name, self.form, parts, self.regime.vocabulary, entries)
         except Invalid as error:
             what = "; ".join(p.what for p in error.problems)
-            raise Invalid.at(Place(LOG), f"the law no longer has the words of an act: {what}", "read it with the law it was made with") from None
+            raise Invalid.at(
+                Place(LOG), f"the law no longer has the words of an act: {what}", "read it with the law it was made with"
+            ) from None
 
     # --- acts ---
 
@@ -174,7 +179,9 @@ class Matter:
             raise Invalid.at(Place("N"), f"entry {number} {what}", remedy)
         if not why.strip():
             raise Invalid.at(Place("--why"), "an act is not undone without a reason", 'give one: --why "…"')
-        return self._with(log, ActUndone(len(self.entries) + 1, recorded.text(self.form.zone), who, number, " ".join(why.split())))
+        return self._with(
+            log, ActUndone(len(self.entries) + 1, recorded.text(self.form.zone), who, number, " ".join(why.split()))
+        )
 
     def leaning_on(self, number: int) -> tuple[int, ...]:
         """Later acts that speak of an individual which an act brought into the matter."""
@@ -192,7 +199,9 @@ def settings(folder: Path, vocabulary: Vocabulary) -> CaseForm:
     problems: list[Problem] = []
     form = CaseForm(folder, vocabulary, problems, FILE, MORE)
     if form.more["clock"] not in ("", OWN_CLOCK):
-        problems.append(Problem(Place(FILE), f"“{form.more['clock']}” is no clock", f'write clock = "{OWN_CLOCK}", or drop the line'))
+        problems.append(
+            Problem(Place(FILE), f"“{form.more['clock']}” is no clock", f'write clock = "{OWN_CLOCK}", or drop the line')
+        )
     if problems:
         raise Invalid(problems)
     return form

@@ -101,13 +101,21 @@ class _Examined:
         """Slots filled by somebody who has not come into being."""
         voting = any(v.phrase == self.fact.phrase for v in self.votes)
         for place, (name, slot) in enumerate(zip(self.fact.args, self.phrase.slots, strict=True)):
-            makers = [p for p in self.regime.vocabulary.phrases.values() if p.makes is not None and p.slots[p.makes].type == slot.type]
+            makers = [
+                p for p in self.regime.vocabulary.phrases.values() if p.makes is not None and p.slots[p.makes].type == slot.type
+            ]
             if not makers or voting or name in self.regime.vocabulary.individuals or name.startswith("any "):
                 continue
             made = self._made(name)
             if place == self.phrase.makes:
                 if made:
-                    yield Objection("not there", f"“{name}” has come about already: {made} ({self._entry(made)}).", "", "", "counts beside the first")
+                    yield Objection(
+                        "not there",
+                        f"“{name}” has come about already: {made} ({self._entry(made)}).",
+                        "",
+                        "",
+                        "counts beside the first",
+                    )
             elif made is None:
                 needs = " or ".join(f"“{str(p).replace('{' + p.slots[p.makes or 0].letter + '}', name)}”" for p in makers)
                 yield Objection("not there", f"“{name}” has not come about yet.", needs, "", "speaks of nothing on record")
@@ -133,7 +141,8 @@ class _Examined:
             if bound or name in said or is_another(name):
                 continue
             said.add(name)
-            what = f"{name} is {'not among' if bound is False else 'not surely among'} the {vote.among} on {self.day}: it has no vote."
+            sure = "not" if bound is False else "not surely"
+            what = f"{name} is {sure} among the {vote.among} on {self.day}: it has no vote."
             yield Objection("member", what, "", vote.law, "counts for nothing in this vote")
 
     def _ballots(self) -> Iterator[Objection]:
@@ -147,7 +156,9 @@ class _Examined:
             yield Objection("ballot", what, "", voting.law, "counts for nothing: the first ballot stands")
         for constraint, other in self._clashes():
             what = f"{self.fact.args[voting.slot]} has spoken otherwise in this vote: {other} ({self._entry(other)})."
-            yield Objection("ballot", what, "", f"{constraint.provision}/{constraint.name}", "counts for nothing: the first ballot stands")
+            yield Objection(
+                "ballot", what, "", f"{constraint.provision}/{constraint.name}", "counts for nothing: the first ballot stands"
+            )
 
     def _entry(self, fact: Fact) -> str:
         found = next((c for c in self.view.in_force if c.fact == fact and c.polarity == "for"), None)
@@ -164,7 +175,11 @@ class _Examined:
                 env = self._unify(mine, self.fact)
                 for other in (a for a in atoms if a is not mine and env is not None):
                     for fact in self.view.facts:
-                        if fact not in seen and self._unify(other, fact, env) is not None and self.view.status(fact).status == "affirmed":
+                        if (
+                            fact not in seen
+                            and self._unify(other, fact, env) is not None
+                            and self.view.status(fact).status == "affirmed"
+                        ):
                             seen.add(fact)
                             yield constraint, fact
 
@@ -208,7 +223,13 @@ class _Examined:
                 continue
             lifts = [self._worded(e, env) for e in rule.elements if e.mode in _ESCAPES]
             bearer = rule.details.get("bearer", "").strip("{}")
-            yield Objection("bar", f"{env.get(bearer, bearer)} is barred from it.", "; ".join(lifts), rule.id, "recorded as a breach of this bar")
+            yield Objection(
+                "bar",
+                f"{env.get(bearer, bearer)} is barred from it.",
+                "; ".join(lifts),
+                rule.id,
+                "recorded as a breach of this bar",
+            )
 
     def _outcome(self, rule: Rule, elements: Sequence[Element], env: Mapping[str, str]) -> Outcome | None:
         """Whether conditions of a rule hold together once the act is done."""
@@ -279,7 +300,9 @@ def _spoken(body: Clause, letter: str, provision: str, regime: Regime) -> Iterat
                 yield from ((clause.phrase, n) for n, t in enumerate(clause.terms) if isinstance(t, Var) and t.letter == letter)
         elif isinstance(clause, ReadingRef):
             reading = regime.reading_for(clause.name, provision)
-            inner = [v.letter for v, t in zip(reading.vars, clause.terms, strict=True) if isinstance(t, Var) and t.letter == letter]
+            inner = [
+                v.letter for v, t in zip(reading.vars, clause.terms, strict=True) if isinstance(t, Var) and t.letter == letter
+            ]
             for option in reading.options.values():
                 for name in inner if isinstance(option, Together) else ():
                     yield from _spoken(option, name, reading.provision, regime)  # type: ignore[arg-type]
@@ -307,6 +330,8 @@ def _filled(value: Any, env: Mapping[str, str]) -> Any:
     if isinstance(value, tuple):
         return tuple(_filled(v, env) for v in value)
     if is_dataclass(value) and not isinstance(value, Role | Place | type):
-        changed = {f.name: _filled(getattr(value, f.name), env) for f in fields(value) if f.name not in ("place", "text", "burden")}
+        changed = {
+            f.name: _filled(getattr(value, f.name), env) for f in fields(value) if f.name not in ("place", "text", "burden")
+        }
         return replace(value, **changed)
     return value

@@ -51,7 +51,9 @@ def _declarable(name: str, kind: str, vocabulary: Vocabulary, place: Place) -> N
         known = [t.name for t in vocabulary.types.values() if t.open]
         raise Invalid.at(place, f"no type is called “{kind}”", nearest(kind, known) or f"the types are: {', '.join(known)}")
     if RESERVED.fullmatch(name):
-        raise Invalid.at(place, f"“{name}” cannot be a name", "“any …”, “another …”, “none”, braces and * have a meaning of their own")
+        raise Invalid.at(
+            place, f"“{name}” cannot be a name", "“any …”, “another …”, “none”, braces and * have a meaning of their own"
+        )
     found = vocabulary.named(name, {})
     if found:
         raise Invalid.at(place, f"“{name}” is a {found[1]} already", "give it another name")

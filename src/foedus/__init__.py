@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment, Cell, Timeline, Why
-    from foedus.door import NotUnderstood, ask, assess, check, law, timeline, why
+    from foedus.door import NotUnderstood, agenda, ask, assess, check, law, timeline, why
     from foedus.problem import Invalid
 
 __version__ = "0.1.0"
@@ -25,6 +25,7 @@ __all__ = [
     "NotUnderstood",
     "Timeline",
     "Why",
+    "agenda",
     "ask",
     "assess",
     "check",
@@ -33,7 +34,7 @@ __all__ = [
     "why",
 ]
 
-_DOOR = frozenset({"NotUnderstood", "ask", "assess", "check", "law", "timeline", "why"})
+_DOOR = frozenset({"NotUnderstood", "agenda", "ask", "assess", "check", "law", "timeline", "why"})
 
 
 class _House(ModuleType):

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from foedus.assess import Assessment, Cell, Terms, Timeline, Why
     from foedus.assess.conflicts import Conflicts
     from foedus.assess.table import Table
-    from foedus.matter import Matter
     from foedus.deontic import Agenda, Course
+    from foedus.matter import Matter
     from foedus.record import Case, Instant
     from foedus.text import Regime
 

@@ -58,7 +58,7 @@ class Standing:
     verdict: str
     status: str = "settled"
     burden_on: tuple[str, ...] = ()
-    turns_on: TurnsOn = TurnsOn()
+    turns_on: TurnsOn = field(default_factory=TurnsOn)
     partition: tuple[tuple[Mapping[str, tuple[str, ...]], str], ...] = ()
     limit: str = ""
 

@@ -18,12 +18,12 @@ from foedus.ground import Grounder, Instance, Record, Step, TooWide, Unfilled
 from foedus.record import Instant, QuantityRange, RecordView
 from foedus.record.time import Zone
 from foedus.text import Regime
-from foedus.text.law import Rule, Var
+from foedus.text.law import AnyOf, Rule, Var
 from foedus.text.walk import of_element, terms_of
 from foedus.verdict import Choice, Circuit, Engine, Outcome, Query, Situation, Verdict, reconcile
 from foedus.vocabulary import Fact, is_another
 
-__all__ = ["Bench", "Grounded", "Setting", "number_said", "range_words"]
+__all__ = ["Bench", "Grounded", "Setting", "mode_of", "number_said", "range_words"]
 
 _HOLE = pattern(r"\{([^{}]*)\}")
 _UNRECORDED = pattern(r"another (.+?) not on record")
@@ -235,16 +235,14 @@ class Bench:
         """One condition as it stands, with its letters filled."""
         element = step.element
         label = (element.label or "") if element else ""
-        mode = f"{element.mode} " if element and element.mode not in ("and", "not") else ""
-        mode = "not: " if element and element.mode == "not" else mode
-        return Condition(label, mode + self._said(step, env), self.value(step.node), self._note(step))
+        return Condition(label, mode_of(step) + self._said(step, env), self.value(step.node), self._note(step))
 
     def _said(self, step: Step, env: Mapping[str, str]) -> str:
         inner = step.steps[0] if step.kind == "element" and step.steps else step
         if inner.fact is not None or inner.kind in ("member", "order"):
             return _UNRECORDED.sub(r"a \1", inner.text)
-        if inner.kind == "any" and inner.steps:
-            return " or ".join(self._said(s.steps[0], env) if s.steps else s.text for s in inner.steps)
+        if step.element is not None and isinstance(step.element.body, AnyOf):
+            return " or ".join(self.filled(t.elements[0].text, env) for _, t in step.element.body.items)
         if inner.kind in ("together",) and inner.steps:
             return " and ".join(self._said(s, env) for s in inner.steps)
         text = step.element.text if step.element is not None else inner.text
@@ -261,6 +259,12 @@ class Bench:
                 said = number_said(self.setting.view.quantity(inner.fact))
                 return "; ".join(p for p in (f"{said} on record" if said else "", inner.note) if p)
         return ""
+
+
+def mode_of(step: Step) -> str:
+    """How a condition is joined, where it is not plainly asked for: `unless `, `if shown `, `not: `."""
+    mode = step.element.mode if step.element is not None else "and"
+    return "" if mode == "and" else "not: " if mode == "not" else f"{mode} "
 
 
 def _walk(step: Step) -> Iterator[Step]:

@@ -21,7 +21,8 @@ def contributions(setting: Setting) -> Iterator[Contribution]:
         phrase = setting.regime.vocabulary.phrases.get(fact.phrase)
         state = _state(phrase) if phrase is not None else ""
         if state and fact.args:
-            rows.setdefault(fact.args[0], {})[state] = _figures(fact, setting)
+            row = rows.setdefault(fact.args[0], {})
+            row[state] = (*row.get(state, ()), *(f"{n} {_unit(fact)}" for n in _figures(fact, setting)))
     for name, found in rows.items():
         yield Contribution(name, {p: found[p] for p in PROGRESS if found.get(p)})
 
@@ -29,6 +30,11 @@ def contributions(setting: Setting) -> Iterator[Contribution]:
 def _state(phrase: Phrase) -> str:
     said = [p for p in PROGRESS if p in phrase.skeleton.split(" ")]
     return said[0] if phrase.kind == "count" and len(said) == 1 else ""
+
+
+def _unit(fact: Fact) -> str:
+    """What is counted: the word a count phrase begins with, `people pledged with …`."""
+    return fact.phrase.split(" ")[0].strip("{}")
 
 
 def _figures(fact: Fact, setting: Setting) -> tuple[str, ...]:

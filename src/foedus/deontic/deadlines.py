@@ -107,7 +107,8 @@ def counted(start: When, number: QuantityRange, unit: str, counting: str, zone: 
     highs = _falls(start, number.high, unit, counting, zone)
     for way in dict.fromkeys((*lows, *highs)):
         first, last = lows.get(way), highs.get(way)
-        yield Falls(way, When((first and first.earliest) or (start.earliest if last else None), last and last.latest))
+        earliest = first.earliest if first else start.earliest
+        yield Falls(way, When(earliest, last.latest if last else None))
 
 
 def _falls(start: When, number: Fraction | None, unit: str, counting: str, zone: Zone) -> dict[str, When]:

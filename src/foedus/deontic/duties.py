@@ -31,7 +31,7 @@ _DONE: tuple[DutyState, ...] = ("performed", "late")
 def trigger_of(instance: Instance) -> Fact | None:
     """The event that brings a duty to life: the one its time runs from, else the first that is labelled."""
     deadline = instance.rule.deadline
-    if deadline is not None and deadline.after in instance.moments:
+    if deadline is not None and deadline.after is not None and deadline.after in instance.moments:
         return instance.moments[deadline.after]
     return next(iter(instance.moments.values()), None)
 
@@ -50,12 +50,19 @@ def duties(bench: Bench) -> Iterator[Duty]:
 def _nearest(bench: Bench) -> list[tuple[int, Instance]]:
     """Instances of what is on record; of one bearer and trigger those of which most is spoken of."""
     alive = [(n, i) for n, i in bench.instances() if bench.named(i) and _alive(bench, i)]
-    fewest: dict[tuple[str, Fact | None], int] = {}
-    counts = [bench.unspoken(i.conditions) for _, i in alive]
+    strange = [_strangeness(bench, n, i) for n, i in alive]
+    least: dict[tuple[str, Fact | None], tuple[int, int, int]] = {}
     keys = [(_bearer(bench, i), trigger_of(i)) for _, i in alive]
-    for key, count in zip(keys, counts, strict=True):
-        fewest[key] = min(count, fewest.get(key, count))
-    return [one for one, key, count in zip(alive, keys, counts, strict=True) if count == fewest[key]]
+    for key, count in zip(keys, strange, strict=True):
+        least[key] = min(count, least.get(key, count))
+    return [one for one, key, count in zip(alive, keys, strange, strict=True) if count == least[key]]
+
+
+def _strangeness(bench: Bench, number: int, instance: Instance) -> tuple[int, int, int]:
+    """How far an instance is from what the record speaks of: conditions, what is owed, who fills a role."""
+    owed = any(map(bench.setting.spoken_of, bench.grounded.owed.get(number, ())))
+    filled = set(bench.setting.roles.values())
+    return bench.unspoken(instance.conditions), not owed, -sum(n in filled for n in set(instance.env.values()))
 
 
 def _bearer(bench: Bench, instance: Instance) -> str:
@@ -127,7 +134,7 @@ class _Maker:
             removal[1] if removal else "",
             exceptional,
             self._made_by(),
-            self._note(done),
+            self._note(),
         )
 
     # --- who, to whom, what ---
@@ -166,15 +173,12 @@ class _Maker:
         phrase = self.setting.regime.vocabulary.phrases[fact.phrase] if fact else None
         return "maintain" if phrase is not None and phrase.kind == "state" else "achieve"
 
-    def _note(self, done: Act) -> str:
+    def _note(self) -> str:
         started = self._started()
         if self.trigger is not None and started is None:
             return f"the record does not say when “{self.trigger}”"
-        if done.done and started and started.earliest and done.latest and self._when_done() is not None:
-            when = self._when_done()
-            if when is not None and when.before(started):
-                return "done before it was owed"
-        return ""
+        when = self._when_done() if started else None
+        return "done before it was owed" if when is not None and started is not None and when.before(started) else ""
 
     # --- what became of it ---
 
@@ -336,7 +340,7 @@ class _Maker:
         return start
 
     def _timeliness(self, due: When) -> Timeliness:
-        done, fact = best(self.owed, self.bench)
+        done, _ = best(self.owed, self.bench)
         if done.done:
             return timely(self._when_done(), due)
         return up(due, self.setting.view.as_of)

@@ -7,13 +7,13 @@ authorise a mission, it must be adopted) is told apart from what must be there b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foedus.deontic.acts import act_of
 from foedus.deontic.answers import Act, Condition, Power, PowerState, Standing
-from foedus.deontic.bench import Bench
+from foedus.deontic.bench import Bench, mode_of
 from foedus.ground import Instance, Step
-from foedus.text.law import Atom, Before, Element, Term, Together, Var
+from foedus.text.law import AnyOf, Atom, Before, Element, Term, Together, Var
 from foedus.text.walk import event_of, free_letters, of_element
 from foedus.vocabulary import Fact, is_another
 
@@ -53,7 +53,8 @@ def powers(bench: Bench) -> Iterator[Power]:
 def _way(bench: Bench, instance: Instance, deed: Atom) -> _Way:
     made = _made_letter(bench, deed)
     label = instance.rule.elements[0].label
-    before, itself = [], []
+    before: list[Step] = []
+    itself: list[Step] = []
     for step in instance.conditions[1:]:
         own = step.element is not None and _of_the_act(step.element, made, label)
         (itself if own else before).append(step)
@@ -109,7 +110,8 @@ def _best_use(bench: Bench, ways: Sequence[_Way], act: Act) -> Power:
         if best is None or rank < best[0]:
             best = rank, _use(bench, nearest, act, effect, node, stands)
     assert best is not None
-    return best[1]
+    more = sum(bench.brief(bench.circuit.any_of(w.instance.node for w in g)).verdict == best[1].stands.verdict for g in groups.values()) - 1
+    return replace(best[1], effect=f"{best[1].effect} (and {more} more alike)") if more else best[1]
 
 
 def _plain(verdict: str) -> str:
@@ -204,7 +206,9 @@ def _loose(bench: Bench, way: _Way) -> Mapping[str, str]:
     types = bench.letter_types()
     env = way.instance.env
     made = way.deed.args if any(map(is_another, way.deed.args)) else ()
-    own = {x for x, n in env.items() if n in said or (n in filled and n not in made and _facts(way))}
+    holding = bench.rule.details.get("holder", "")
+    fixed = {x for x, n in env.items() if n in filled and n not in made and (_facts(way) or f"{{{x}}}" in holding)}
+    own = fixed | {x for x, n in env.items() if n in said}
     return {x: n if x in own else indefinite(types.get(x, "matter")) for x, n in env.items()}
 
 
@@ -218,9 +222,17 @@ def _to_come(bench: Bench, way: _Way, steps: Sequence[Step]) -> tuple[Condition,
     env = _loose(bench, way)
     made = bench.conditions(steps, way.instance.env)
     return tuple(
-        Condition(c.label, bench.filled(s.element.text, env) if s.element and s.element.text != "any of" else c.text, c.value)
+        Condition(c.label, _said(bench, s, env, c), c.value)
         for c, s in zip(made, steps, strict=True)
     )
+
+
+def _said(bench: Bench, step: Step, env: Mapping[str, str], condition: Condition) -> str:
+    """The line of the page, where one line says the whole condition."""
+    element = step.element
+    if element is None or not element.text or isinstance(element.body, AnyOf):
+        return condition.text
+    return mode_of(step) + bench.filled(element.text, env)
 
 
 def _worded(bench: Bench, way: _Way, atom: Atom) -> str:

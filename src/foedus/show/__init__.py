@@ -12,6 +12,7 @@ from typing import Any
 __all__ = [
     "html_page",
     "html_table",
+    "text_agenda",
     "text_assessment",
     "text_check",
     "text_conflicts",
@@ -25,6 +26,7 @@ __all__ = [
 _ROOMS = {
     "html_page": "page",
     "html_table": "page",
+    "text_agenda": "agenda",
     "text_assessment": "table",
     "text_check": "check",
     "text_conflicts": "conflicts",

@@ -6,24 +6,26 @@
     broken     facts that the law says cannot stand together: two voices of one member
     outsiders  acts that the law speaks of in members, by states that were none then: kept, to no effect
     aside      claims set aside that take no side in a listed contradiction
+
+It weighs nothing itself: verdicts on contradictions are the editors'.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
 from foedus.assess.answers import RecordConflictShown
 from foedus.assess.table import Table
 from foedus.assess.terms import Terms
 from foedus.assess.world import World
-from foedus.ground import TooWide, Unfilled
+from foedus.ground import Grounder
 from foedus.record import Case, Claim, RecordView
 from foedus.record.case import Contradiction
 from foedus.text import Regime
 from foedus.text.law import Atom, Element, Quantified, Var
 from foedus.text.walk import clauses, elements_of
+from foedus.verdict import reconcile
 from foedus.vocabulary import Fact
 
 __all__ = ["Conflicts", "Disputed", "Listed", "Outsider", "Said", "conflicts"]
@@ -124,7 +126,7 @@ def conflicts(case: Case, regime: Regime, terms: Terms) -> Conflicts:
         tuple(shown for c in case.contradictions.values() if (shown := told.listed(c))),
         tuple(told.disputed(regime)),
         tuple(told.times()),
-        _broken(table, world),
+        _broken(case, regime, world),
         tuple(_outsiders(regime, world, told)),
         told.aside_only(),
     )
@@ -211,16 +213,20 @@ class _Told:
                 yield Disputed(str(fact), tuple(self.side(claims) for claims in by.values()), str(found.interval))
 
 
-def _broken(table: Table, world: World) -> tuple[RecordConflictShown, ...]:
-    """Constraints of the law that the record breaks, in the cone of any question."""
-    found: dict[tuple[str, ...], RecordConflictShown] = {}
-    for question in table.questions():
-        with suppress(Unfilled, TooWide):
-            for day in table.inquiries.law_day(question, world).days:
-                for conflict in table.inquiries.inquiry(question, world, day).conflicts:
-                    facts = tuple(name if value else f"not: {name}" for name, value in conflict.facts)
-                    found.setdefault(facts, RecordConflictShown(facts, world.standard.name))
-    return tuple(found.values())
+def _broken(case: Case, regime: Regime, world: World) -> tuple[RecordConflictShown, ...]:
+    """Constraints of the law that facts on record break, whether or not a question asks after them."""
+    bound = {c.phrase for one in regime.chapter.constraints for e in one.elements for c in _atoms(e)}
+    grounder = Grounder(regime, case.roles, world, world.view.as_of.local(case.zone).date())
+    for fact in dict.fromkeys((*world.view.facts, *world.view.supposed)):
+        if fact.phrase in bound and not any(a.startswith("any ") for a in fact.args):
+            grounder.ground(Atom(fact.phrase, fact.args, True))
+    found = reconcile(grounder.circuit, world.situation(grounder, grounder.constraints()))[1]
+    sides = [tuple(name if value else f"not: {name}" for name, value in c.facts) for c in found]
+    return tuple(RecordConflictShown(facts, world.standard.name) for facts in sides)
+
+
+def _atoms(element: Element) -> Iterator[Atom]:
+    return (c for c, _ in clauses(element.body) if isinstance(c, Atom))
 
 
 # --- acts of states that were no members ---------------------------------------------------------
@@ -255,8 +261,8 @@ def _reserved(regime: Regime) -> Iterator[tuple[str, int, str]]:
             if isinstance(clause, Quantified) and named is not None and named.parties_to:
                 letters[provision, clause.var.letter] = named.parties_to
     for provision, elements in parts:
-        for clause in (c for e in elements for c, _ in clauses(e.body)):
-            for slot, term in enumerate(clause.terms if isinstance(clause, Atom) else ()):
+        for clause in (atom for e in elements for atom in _atoms(e)):
+            for slot, term in enumerate(clause.terms):
                 if isinstance(term, Var) and (provision, term.letter) in letters:
                     yield clause.phrase, slot, letters[provision, term.letter]
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["text_conflicts"]
 
 _SECONDS = pattern(r"(?<=T\d\d:\d\d):00(?=[+Z-])")
+NARROWEST = 24
 GAP = 3
 INDENT = 2
 WEIGHED = {
@@ -33,21 +34,27 @@ def text_conflicts(found: Conflicts, width: int = 80, color: bool = False) -> st
     out += wrap(f"as of {moment(found.as_of)} · as known at {moment(found.known_to)} · proof: {found.standard}", width)
     for one in found.listed:
         out += ["", *_listed(one, width, paint)]
-    out += _section("Facts and numbers on which claims that count exclude each other", found.disputed, ("for", "against"), found, width, paint)
+    out += _section(
+        "Facts and numbers on which claims that count exclude each other", found.disputed, ("for", "against"), found, width, paint
+    )
     out += _section("Times that exclude each other", found.times, (), found, width, paint)
     if found.broken:
-        out += ["", paint.strong("What the law says cannot stand together")]
+        out += ["", *_heading("What the law says cannot stand together", width, paint)]
         out += [row for c in found.broken for row in bullet("•", " · ".join(c.facts), width, 1, 3)]
     if found.outsiders:
-        out += ["", paint.strong("Acts of states that were no members: kept, without effect as acts of members")]
+        out += ["", *_heading("Acts of states that were no members: kept, without effect as acts of members", width, paint)]
         for act in found.outsiders:
             out += bullet("•", f"{act.fact} [no party to {act.instrument} then; {_ids(act.claims)}]", width, 1, 3)
     if found.aside:
-        out += ["", paint.strong("Set aside, and in no contradiction of the list")]
+        out += ["", *_heading("Set aside, and in no contradiction of the list", width, paint)]
         out += [row for c in found.aside for row in bullet("•", f"{c.claim}: {c.says or c.fact}; {c.set_aside}", width, 1, 3)]
     if len(out) < 4:
         out += ["", "Nothing is at odds."]
     return "\n".join(out) + "\n"
+
+
+def _heading(text: str, width: int, paint: Paint) -> list[str]:
+    return [paint.strong(row) for row in wrap(text, width)]
 
 
 def _listed(one: Listed, width: int, paint: Paint) -> list[str]:
@@ -63,7 +70,7 @@ def _section(
     heading: str, rows: Sequence[Disputed], names: Sequence[str], found: Conflicts, width: int, paint: Paint
 ) -> list[str]:
     """Facts that are disputed by the record alone."""
-    out = ["", paint.strong(heading)] if rows else []
+    out = ["", *_heading(heading, width, paint)] if rows else []
     for one in rows:
         span = f" [{local(one.span, found.as_of)}]" if one.span else ""
         out += bullet("•", one.fact + span, width, 1, 3)
@@ -106,10 +113,13 @@ def _marks(claim: Said) -> Iterable[str]:
 
 def _sides(cells: Sequence[Sequence[str]], width: int) -> list[str]:
     """Two sides beside each other; further ones below them, again by twos."""
-    if len(cells) == 1:
-        return [row for text in cells[0] for row in para(text, width, INDENT, INDENT + 2)]
     each = (width - INDENT - GAP) // 2
     out: list[str] = []
+    if len(cells) == 1 or each < NARROWEST:
+        for n, cell in enumerate(cells):
+            out += [" " * INDENT + "against"] if n else []
+            out += [row for text in cell for row in para(text, width, INDENT, INDENT + 2)]
+        return out
     for n in range(0, len(cells), 2):
         pair = [[row for text in cell for row in para(text, each, 0, 2)] for cell in cells[n : n + 2]]
         rows = columns(pair, (each + GAP, each)[: len(pair)])

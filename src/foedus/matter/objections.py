@@ -24,6 +24,7 @@ from foedus.problem import Place
 from foedus.record import DEFAULT, Case, Instant, RecordView, situation
 from foedus.text import Regime
 from foedus.text.law import (
+    Among,
     AnyOf,
     Atom,
     Clause,
@@ -33,6 +34,7 @@ from foedus.text.law import (
     ReadingRef,
     Role,
     Rule,
+    Term,
     Together,
     Var,
 )
@@ -186,16 +188,21 @@ class _Examined:
     # --- powers and bars ---
 
     def _powers(self) -> Iterator[Objection]:
-        """The powers that such an act uses; one that is whole is enough."""
+        """The powers that such an act may use; one that is whole is enough.
+
+        A power that asks for nothing but what the act itself brings along says neither yes nor no.
+        """
         found = []
         for rule in self.rules:
             env = self._used(rule)
-            if env is None:
+            conditions = self._conditions(rule, env) if env is not None else []
+            if env is None or not any(not isinstance(e.body, Among) for e in conditions):
                 continue
-            missing = self._missing(rule, env)
+            missing = self._missing(rule, conditions, env)
             if missing is None:
                 return
-            what = f"{_holder(rule)} cannot do so with effect yet."
+            effect = self._said(str(Fact(rule.head.phrase, tuple(map(_slot, rule.head.terms)))) if rule.head else "", env)
+            what = f"{self._said(rule.details.get('holder', ''), env)} cannot bring about by it yet that {effect}."
             found.append(Objection("power", what, missing, rule.id, f"ineffective under {rule.provision}"))
         yield from found
 
@@ -204,15 +211,17 @@ class _Examined:
         deed = rule.elements[0].body if rule.kind == "power" and rule.elements else None
         return self._unify(deed, self.fact) if isinstance(deed, Atom) and deed.positive else None
 
-    def _missing(self, rule: Rule, env: Mapping[str, str]) -> str | None:
-        """The first condition of a power that does not hold, conditions that the act itself brings left out."""
+    def _conditions(self, rule: Rule, env: Mapping[str, str]) -> list[Element]:
+        """The conditions of a power, those left out that speak of what the act itself makes."""
         made = self.fact.args[self.phrase.makes] if self.phrase.makes is not None else None
         own = {letter for letter, name in env.items() if name == made}
-        elements = [e for n, e in enumerate(rule.elements) if n == 0 or not free_letters(e.body) & own]
-        for size in range(2, len(elements) + 1):
-            outcome = self._outcome(rule, elements[:size], env)
-            if not _may_be(outcome, Verdict.YES):
-                return self._worded(elements[size - 1], env)
+        return [e for e in rule.elements[1:] if not free_letters(e.body) & own]
+
+    def _missing(self, rule: Rule, conditions: Sequence[Element], env: Mapping[str, str]) -> str | None:
+        """The first condition that does not hold together with those before it."""
+        for size in range(1, len(conditions) + 1):
+            if not _may_be(self._outcome(rule, (rule.elements[0], *conditions[:size]), env), Verdict.YES):
+                return self._worded(conditions[size - 1], env)
         return None
 
     def _bars(self) -> Iterator[Objection]:
@@ -242,10 +251,13 @@ class _Examined:
         return Engine(grounder.circuit, state).evaluate(Query(step.node), Choice())
 
     def _worded(self, element: Element, env: Mapping[str, str]) -> str:
-        """A condition in the words of the page: names where they are known, else "some request"."""
-        words = element.text or element.label or "a condition"
+        """A condition in the words of the page."""
         if isinstance(element.body, AnyOf):
-            words = " or ".join(self._worded(t.elements[0], env) for _, t in element.body.items)
+            return " or ".join(self._worded(t.elements[0], env) for _, t in element.body.items)
+        return self._said(element.text or element.label or "a condition", env)
+
+    def _said(self, words: str, env: Mapping[str, str]) -> str:
+        """Words of a page with names in the place of letters where they are known, else “some request”."""
         for letter, kind in self.regime.vocabulary.letters.items():
             words = words.replace(f"{{{letter}}}", env.get(letter, f"some {kind}"))
         return words.replace("{", "").replace("}", "")
@@ -319,8 +331,9 @@ def _may_be(outcome: Outcome | None, verdict: Verdict) -> bool:
     return outcome.verdict is Verdict.OPEN and not any(facts) and not outcome.turns_on.groups
 
 
-def _holder(rule: Rule) -> str:
-    return rule.details.get("holder", "").strip("{}") or "The actor"
+def _slot(term: Term) -> str:
+    """A term as a page writes it."""
+    return f"{{{term.letter}}}" if isinstance(term, Var) else term.name if isinstance(term, Role) else term
 
 
 def _filled(value: Any, env: Mapping[str, str]) -> Any:

@@ -13,7 +13,7 @@ from foedus.deontic.bench import Setting
 from foedus.deontic.contributions import contributions
 from foedus.deontic.docket import Docket
 from foedus.problem import Invalid, Place
-from foedus.record import Case
+from foedus.record import Case, Instant
 from foedus.text import Regime
 from foedus.text.walk import event_of
 
@@ -121,7 +121,7 @@ def course(case: Case, regime: Regime, terms: Terms) -> Course:
     The agenda is worked out at every instant at which an act on record may have begun or been over,
     within the window of the case. Raises what `agenda` raises.
     """
-    setting = _setting(case, regime, terms)
+    setting = replace(_setting(case, regime, terms), short=True)
     docket = Docket(setting)
     changes: list[Change] = []
     before: dict[str, tuple[str, str, str, str]] = {}
@@ -132,7 +132,7 @@ def course(case: Case, regime: Regime, terms: Terms) -> Course:
         if number:
             changes += _changes(at, before, after)
         else:
-            changes += [c for c in _changes(at, {}, after) if c.after not in ("may", "not yet", "open", "lifted")]
+            changes += [c for c in _changes(at, {}, after) if c.after not in ("may", "lifted")]
         before = after
     return Course(
         case.id,
@@ -144,7 +144,7 @@ def course(case: Case, regime: Regime, terms: Terms) -> Course:
     )
 
 
-def _instants(setting: Setting) -> list:  # type: ignore[type-arg]
+def _instants(setting: Setting) -> list[Instant]:
     view, window, end = setting.view, setting.table.case.window, setting.view.as_of
     found = {end}
     for fact in view.facts:
@@ -158,9 +158,12 @@ def _stands(found: Agenda) -> dict[str, tuple[str, str, str, str]]:
     out = {}
     for duty in found.duties:
         late = {"on time": ", on time", "over": ", time is up", "perhaps over": ", time is perhaps up"}.get(duty.timeliness, "")
-        out[duty.id] = (duty.bearer, duty.rule, duty.owes, f"{duty.state}{late if duty.state != 'conditional' else ''}")
+        if duty.state == "conditional":
+            late = ", done" if duty.done.done else ""
+        out[duty.id] = (duty.bearer, duty.rule, duty.owes, duty.state + late)
     for power in found.powers:
-        out[power.id] = (power.holder, power.rule, power.act.text, power.state)
+        if power.state not in ("not yet", "open"):
+            out[power.id] = (power.holder, power.rule, power.act.text, power.state)
     for bar in found.bars:
         findings = dict.fromkeys(a.finding for a in bar.acts if a.finding)
         out[bar.id] = (bar.bearer, bar.rule, bar.barred, ", ".join([bar.state, *findings]))

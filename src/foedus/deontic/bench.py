@@ -32,17 +32,21 @@ _EVENTS = ("event", "act", "speech")
 
 @dataclass(frozen=True)
 class Setting:
-    """The record at one instant under one stance: what every bench of an agenda is asked with."""
+    """The record at one instant under one stance: what every bench of an agenda is asked with.
+
+    `short` leaves out what answers turn on, for agendas that are only compared.
+    """
 
     table: Table
     column: Column
+    short: bool = False
     _moved: dict[Instant, Setting] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, instant: Instant) -> Setting:
         """The same record and stance as of another instant."""
         if instant not in self._moved:
             terms = replace(self.table.terms, as_of=instant)
-            self._moved[instant] = Setting(Table(self.table.case, self.table.regime, terms), self.column)
+            self._moved[instant] = Setting(Table(self.table.case, self.table.regime, terms), self.column, self.short)
         return self._moved[instant]
 
     @property
@@ -185,7 +189,9 @@ class Bench:
         return _standing(self._engine_of(node).answer(Query(node), self.setting.choice))
 
     def standing(self, node: int) -> Standing:
-        """How a gate stands, and what it turns on."""
+        """How a gate stands, and what it turns on, unless the setting asks for answers in short."""
+        if self.setting.short:
+            return self.brief(node)
         return _standing(self._engine_of(node).evaluate(Query(node), self.setting.choice))
 
     def instances(self) -> Iterator[tuple[int, Instance]]:

@@ -64,9 +64,8 @@ def _summary(duty: Duty, due: Due) -> str:
 
 def _description(agenda: Agenda, duty: Duty, due: Due) -> str:
     parts = [f"{duty.provision} {duty.pinpoint} ({duty.rule})".strip()]
-    parts.append(
-        f"time allowed: {due.amount}{f', after “{due.after}”' if due.after else ''}{f' [{due.option}]' if due.option else ''}"
-    )
+    after = f", after “{due.after}”" if due.after else ""
+    parts.append(f"time allowed: {due.amount}{after}{f' [{due.option}]' if due.option else ''}")
     if due.earliest and due.latest and not due.exact:
         parts.append(f"the instant is uncertain: some time from {due.earliest} to {due.latest}")
     elif not due.exact:

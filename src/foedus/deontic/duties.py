@@ -75,8 +75,8 @@ def _alive(bench: Bench, instance: Instance) -> bool:
     if trigger is None:
         return True
     status = bench.setting.view.status(trigger)
-    begun = bench.setting.spoken_of(trigger) and not status.not_yet and status.status != "denied"
-    return begun and bench.objects_spoken_of(instance.conditions)
+    said = status.status in ("affirmed", "instant", "disputed") or (status.status == "alleged" and status.polarity != "against")
+    return said and not status.not_yet and bench.objects_spoken_of(instance.conditions)
 
 
 def _stronger(one: Duty, other: Duty) -> bool:
@@ -158,10 +158,8 @@ class _Maker:
         owed = self.rule.owed
         assert owed is not None
         env = self.instance.env
-        shown = [
-            _anonymous(t) if isinstance(t, Var) and t.letter not in env else self.bench.grounder.value_of(t, env)
-            for t in owed.terms
-        ]
+        value = self.bench.grounder.value_of
+        shown = [_anonymous(t) if isinstance(t, Var) and t.letter not in env else value(t, env) for t in owed.terms]
         return str(Fact(owed.phrase, tuple(shown)))
 
     def _made_by(self) -> str:

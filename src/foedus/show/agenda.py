@@ -167,7 +167,8 @@ class _Screen:
 
     def _chances(self, states: tuple[str, ...]) -> list[str]:
         out: list[str] = []
-        found = sorted((p for p in self.a.powers if p.state in states and self._mine(p.holder)), key=lambda p: (p.holder, p.act.text))
+        found = [p for p in self.a.powers if p.state in states and self._mine(p.holder)]
+        found.sort(key=lambda p: (p.holder, p.act.text))
         for (text, _), powers in groupby(found, key=lambda p: (p.act.text, p.state in ("not yet", "open"))):
             chances = list(powers)
             out += bullet("", text, self.width, 1, 4)
@@ -187,7 +188,8 @@ class _Screen:
     def _bars(self) -> list[str]:
         out: list[str] = []
         for bar in sorted((b for b in self.a.bars if self._mine(b.bearer)), key=lambda b: (b.state, b.bearer)):
-            sign = "!" if bar.breached else "?" if bar.state == "open" or any(a.finding == "cannot tell" for a in bar.acts) else ""
+            unsure = bar.state == "open" or any(a.finding == "cannot tell" for a in bar.acts)
+            sign = "!" if bar.breached else "?" if unsure else ""
             said = {"barred": "barred now", "lifted": "lifted", "open": "open whether barred"}[bar.state]
             out += bullet(sign, f"{bar.barred}: {said}", self.width, 1, 4)
             out += para(f"{_source(bar)}{'' if bar.verified else '†'} · {_lifts(bar)}", self.width, 4, 6)
@@ -210,7 +212,8 @@ class _Screen:
             cells = [wrap("; ".join(row.figures.get(s, ("–",))), each - 1) for s in stages]
             name = wrap(row.of, first - 1)
             for n in range(max(len(name), *(len(c) for c in cells))):
-                line = fit(name[n] if n < len(name) else "", first) + "".join(fit(c[n] if n < len(c) else "", each) for c in cells)
+                widths = (first, *[each] * len(cells))
+                line = "".join(fit(c[n] if n < len(c) else "", w) for c, w in zip((name, *cells), widths, strict=True))
                 out.append(f"  {line}".rstrip())
         return [*out, *para("Each state of progress stands for itself; nothing is added up across them.", self.width, 2, 2)]
 
@@ -228,7 +231,8 @@ class _Screen:
         if self.a.bars:
             out += wrap("That something is not barred is not said to make it permitted.", self.width)
         if self.a.perhaps_known:
-            out += wrap(f"Perhaps known by then, and not counted: {len(self.a.perhaps_known)} claims (--json lists them).", self.width)
+            count = len(self.a.perhaps_known)
+            out += wrap(f"Perhaps known by then, and not counted: {count} claims (--json lists them).", self.width)
         return [*out, *para(f"→ foedus agenda {self.a.case} --course {self.asked}", self.width, 0, 4)]
 
 
@@ -305,12 +309,20 @@ def _due(due: Due, done: bool, state: str) -> str:
     return f"{head}{when}{said}{f' ({due.problem})' if due.problem else ''}"
 
 
+_SAID = {
+    "affirmed": "done",
+    "instant": "done, perhaps later than now",
+    "disputed": "disputed whether done",
+    "alleged": "said to be done",
+}
+
+
 def _done(act: Act) -> str:
     when = span(act.earliest, act.latest)
-    head = {"affirmed": "done", "instant": "done, perhaps later than now", "disputed": "disputed whether done", "alleged": "said to be done"}
     if act.not_yet:
         return f"not done yet; the record has it {when or 'later'}"
-    return f"{head.get(act.status, act.status)}: {when or 'time not known'} [{', '.join(act.claims[:MOST])}{' …' if len(act.claims) > MOST else ''}]"
+    claims = ", ".join(act.claims[:MOST]) + (" …" if len(act.claims) > MOST else "")
+    return f"{_SAID.get(act.status, act.status)}: {when or 'time not known'} [{claims}]"
 
 
 def _openness(duty: Duty) -> str:

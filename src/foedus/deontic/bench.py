@@ -185,7 +185,9 @@ class Bench:
         return self._engine_of(node).node_value(node, self.setting.choice)
 
     def brief(self, node: int) -> Standing:
-        """How a gate stands, without what it turns on."""
+        """How a gate stands, without what it turns on; in short, only whether it holds."""
+        if self.setting.short:
+            return Standing(self.value(node))
         return _standing(self._engine_of(node).answer(Query(node), self.setting.choice))
 
     def standing(self, node: int) -> Standing:
@@ -203,20 +205,22 @@ class Bench:
         return not any(is_another(name) for name in instance.env.values())
 
     def objects_spoken_of(self, steps: Sequence[Step]) -> bool:
-        """Whether some claim speaks of every attribute that plain conditions ask for: what a decision is about.
+        """Whether some claim speaks of every attribute that ties one thing to another: what a decision is about.
 
-        What an act never was about is no case of the rule, though nobody denied that it was.
+        What an act never was about is no case of the rule, though nobody denied that it was. A quality
+        that nobody speaks of ("is in writing") is another matter: it leaves the rule open.
         """
         return all(any(map(self.setting.spoken_of, facts)) for s in steps if (facts := list(self._attributes(s))))
 
     def _attributes(self, step: Step) -> Iterator[Fact]:
-        """The attributes that a plain condition asks for, each of which would do."""
+        """The ties that a plain condition asks for, each of which would do."""
         element, inner = step.element, step.steps[0] if step.steps else step
         if element is None or element.mode != "and":
             return
         for one in inner.steps if inner.kind == "some" else (inner,):
-            if one.kind == "fact" and one.fact and self.setting.regime.vocabulary.phrases[one.fact.phrase].kind == "attribute":
-                yield one.fact
+            if one.kind == "fact" and one.fact is not None and len(one.fact.args) > 1:
+                if self.setting.regime.vocabulary.phrases[one.fact.phrase].kind == "attribute":
+                    yield one.fact
 
     def unspoken(self, steps: Sequence[Step]) -> int:
         """How many plain conditions ask for a fact that nobody speaks of."""

@@ -110,6 +110,8 @@ def _best_use(bench: Bench, ways: Sequence[_Way], act: Act) -> Power:
         if best is None or rank < best[0]:
             best = rank, _use(bench, nearest, act, effect, node, stands)
     assert best is not None
+    if bench.setting.short:
+        return best[1]
     alike = [bench.circuit.any_of(w.instance.node for w in mine) for mine in groups.values()]
     more = sum(bench.brief(n).verdict == best[1].stands.verdict for n in alike) - 1
     return replace(best[1], effect=f"{best[1].effect} (and {more} more alike)") if more else best[1]

@@ -17,6 +17,7 @@ from foedus.text.clauses import (
     atom,
     children,
     clause,
+    count_atom,
     element,
     joining,
     letter,
@@ -42,7 +43,6 @@ from foedus.text.law import (
 )
 from foedus.text.lines import Line
 from foedus.text.walk import elements_of
-from foedus.vocabulary import skeleton_of
 
 __all__ = ["DAY_COUNTS", "RULES", "day_count", "deadline_amount", "read_rule"]
 
@@ -281,13 +281,11 @@ def _deadline(body: _Body, scope: Scope) -> Deadline | None:
 
 def _counted(text: str, line: Line, scope: Scope) -> Atom | None:
     """The count that a deadline is taken from: its phrase begins with a unit of time."""
-    found = scope.vocabulary.lookup(skeleton_of(text)[0])
-    if found is None or found[0].kind != "count":
-        return None
-    if text.split(" ", maxsplit=1)[0] not in _UNITS:
+    counted = count_atom(text, line, scope)
+    if counted is not None and text.split(" ")[0] not in _UNITS:
         remedy = f"take a count that begins with: {', '.join(_UNITS)}"
         raise Invalid.at(line.spot(text), f"“{text}” counts no time", remedy)
-    return atom(text, line, scope)
+    return counted
 
 
 def _counting(body: _Body) -> str:

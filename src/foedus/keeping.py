@@ -174,10 +174,16 @@ class Walking:
                 tag = f"{at.step.id}/{number}/{place}"
                 yield keep.record(Act(move.says, move.by, clock.text(zone), "", move.new, anyway, tag))
 
-    def undo(self, number: int, why: str) -> None:
-        """Take an act back."""
+    def back(self, why: str) -> list[int]:
+        """Take the last choice back, with all its acts, the latest first; their numbers."""
+        acts = self.acts
+        choice = acts[-1].step.rpartition("/")[0] if acts else ""
+        last = [a.number for a in reversed(acts) if a.step.rpartition("/")[0] == choice]
+        run = [n for place, n in enumerate(last) if acts[-1 - place].number == n]
         with keeping(self.folder, self.who, self.law, self.cases) as keep:
-            keep.undo(number, why)
+            for number in run:
+                keep.undo(number, why)
+        return run
 
 
 def walking(regime: str, folder: Path, who: str = "", law: Folders = None, cases: Folders = None) -> Walking:

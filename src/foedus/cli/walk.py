@@ -44,7 +44,9 @@ class _Player:
     """Reads choices and tells what comes of them."""
 
     def __init__(self, play: Walking) -> None:
-        self.play_, self.answers = play, {}  # type: ignore[var-annotated]
+        self.play_ = play
+        self.answers: dict[str, tuple[str, str]] = {}
+        self.stuck = False
         self.verbs: Mapping[str, Callable[[], None]] = {"t": self._table, "l": self._log, "u": self._undo}
 
     def play(self) -> None:
@@ -72,7 +74,7 @@ class _Player:
 
     def _line(self) -> str | None:
         """What is typed, or comes down the pipe; None at its end."""
-        if self.play_.spot.done:
+        if self.play_.spot.done and not self.stuck:
             return str(self.play_.spot.choice)  # a choice whose acts were not all recorded
         sys.stdout.write("> ")
         sys.stdout.flush()
@@ -101,10 +103,16 @@ class _Player:
         from foedus.show.walk import text_changes
 
         width, color = paper()
+        spot = self.play_.spot
+        if spot.done and number != spot.choice:
+            say(f"  Choice {spot.choice} is half done: type {spot.choice}! to finish it, or u to undo it.")
+            return
+        self.stuck = False
         try:
             for found in self.play_.choose(number, anyway):
                 say(text_act(found, self.play_.matter, "", width, color))
         except Refused as refused:
+            self.stuck = True
             say(text_refusal(refused.objections, width, color) + f"Choose otherwise, or type {number}! to do it all the same.")
         before, self.answers = self.answers, self._answered()
         changed = [
@@ -138,13 +146,9 @@ class _Player:
         say(text_matter(self.play_.matter, *paper()))
 
     def _undo(self) -> None:
-        acts = self.play_.acts
-        if not acts:
-            say("  There is nothing to undo.")
-            return
-        self.play_.undo(acts[-1].number, "undone in the walk")
-        self.answers = self._answered()
-        say(f"  act {acts[-1].number} is undone")
+        undone = self.play_.back("undone in the walk")
+        self.stuck, self.answers = False, self._answered()
+        say(f"  undone: {', '.join(f'act {n}' for n in undone)}" if undone else "  There is nothing to undo.")
 
     def _end(self) -> None:
         from foedus.show.walk import text_end

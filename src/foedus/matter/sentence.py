@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from re import compile as pattern
 
 from foedus.matter.entry import KEEPER
 from foedus.problem import Invalid, Place, Problem, nearest
@@ -14,6 +15,8 @@ from foedus.record.time import Unreadable
 from foedus.vocabulary import Fact, Phrase, Vocabulary, skeleton_of
 
 __all__ = ["Said", "default_actor", "plainly", "read_new", "read_sentence"]
+
+_NOBODY = pattern(r"no (\w+) is called ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +125,12 @@ def _makes(sentence: str, name: str, kind: str, vocabulary: Vocabulary, known: M
 
 def _advised(problem: Problem) -> Problem:
     """A name nobody knows: how a matter gets to know it."""
-    if not problem.remedy.startswith("declare it as an individual of type "):
+    found = _NOBODY.match(problem.what)
+    if not found:
         return problem
-    kind = problem.remedy.rpartition(" ")[2]
-    remedy = f'write it in braces in the act that makes it, or declare it: --new "NAME:{kind}"'
-    return replace(problem, remedy=remedy)
+    near = f"{problem.remedy}; " if problem.remedy.startswith("nearest") else ""
+    new = f'a new one stands in braces in the act that makes it, or is declared: --new "NAME:{found[1]}"'
+    return replace(problem, remedy=near + new)
 
 
 def _written(fact: Fact, positive: bool, text: str, vocabulary: Vocabulary) -> str:

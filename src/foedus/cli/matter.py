@@ -59,7 +59,7 @@ def new(name: str, regime: str | None, folder: str, as_json: bool, **given: Any)
         say_json({"schema_version": 1, "folder": str(made), "regime": under})
     else:
         rows = [f"{made}/", "  matter.toml", "  log.jsonl", "", f"Sentences to record: foedus law {under} --phrases"]
-        say("\n".join([*rows, f'→ foedus matter record {made} "…"', f"→ foedus assess {made}"]))
+        say("\n".join([*rows, f'→ foedus matter record {made} "…"', f"→ foedus agenda {made}"]))
 
 
 def _role(text: str) -> tuple[str, str]:
@@ -111,7 +111,7 @@ def _recorded(keep: Keeping, acts: list[Act], shown: str, quiet: bool) -> list[E
     for number, act in enumerate(acts, 1):
         found.append(keep.record(act))
         if not quiet:
-            hint = f"foedus assess {shown}" if number == len(acts) else ""
+            hint = f"foedus agenda {shown}" if number == len(acts) else ""
             say(text_act(found[-1], keep.matter, hint, *paper()))
     return found
 

@@ -47,7 +47,7 @@ class _Player:
         self.play_ = play
         self.answers: dict[str, tuple[str, str]] = {}
         self.stuck = False
-        self.verbs: Mapping[str, Callable[[], None]] = {"t": self._table, "l": self._log, "u": self._undo}
+        self.verbs: Mapping[str, Callable[[], None]] = {"a": self._agenda, "t": self._table, "l": self._log, "u": self._undo}
 
     def play(self) -> None:
         """Step after step, until the end, a q, or no more input."""
@@ -95,7 +95,7 @@ class _Player:
         elif bare.isdigit() and 0 < int(bare) <= len(step.choices):
             self._do(int(bare), anyway=line.endswith("!"))
         elif line:
-            say(f"  Type a number from 1 to {len(step.choices)}, or t, l, u or q.")
+            say(f"  Type a number from 1 to {len(step.choices)}, or a, t, l, u or q.")
 
     def _do(self, number: int, anyway: bool) -> None:
         from foedus.matter import Refused
@@ -140,6 +140,11 @@ class _Player:
 
         say(text_assessment(self._assessment(), *paper()))
 
+    def _agenda(self) -> None:
+        from foedus.show import text_agenda
+
+        say(text_agenda(self._asking().agenda(), *paper()))
+
     def _log(self) -> None:
         from foedus.show.matter import text_matter
 
@@ -153,8 +158,8 @@ class _Player:
     def _end(self) -> None:
         from foedus.show.walk import text_end
 
-        say("\nThe walk is at its end. What is answered now:\n")
-        self._table()
+        say("\nThe walk is at its end. What everybody owed and may do, and what became of it:\n")
+        self._agenda()
         say(text_end(self.play_.walk, str(self.play_.folder), *paper()))
 
     def _again(self) -> str:

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from foedus.assess import Assessment, Cell, Timeline, Why
+    from foedus.assess import Assessment, Cell, Why
     from foedus.door import NotUnderstood, agenda, ask, assess, check, law, timeline, why
     from foedus.problem import Invalid
 
@@ -23,7 +23,6 @@ __all__ = [
     "Cell",
     "Invalid",
     "NotUnderstood",
-    "Timeline",
     "Why",
     "agenda",
     "ask",

@@ -102,7 +102,7 @@ class Condition:
 class Act:
     """Something done, or said to be done: where it stands on the record, when, by which claims.
 
-    finding  what the rule makes of it: of a barred act: breached, not barred then, cannot tell
+    finding  what a bar makes of it: breached (or presumed to be), not barred then, cannot tell
     """
 
     text: str
@@ -221,7 +221,7 @@ class Bar(_Ruled):
     @property
     def breached(self) -> bool:
         """Whether a barred act was done while it was barred."""
-        return any(a.finding == "breached" for a in self.acts)
+        return any(a.finding.startswith("breached") for a in self.acts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def _bar(bench: Bench, instance: Instance, acts: tuple[Act, ...]) -> Bar | None:
         c.value == "no" and s.element is not None and s.element.mode != "and"
         for c, s in zip(conditions, instance.conditions, strict=True)
     ) or any(bench.value(s.node) == "yes" for s in instance.exceptions)
-    if stands.verdict == "no" and not lifted and not any(a.finding in ("breached", "cannot tell") for a in acts):
+    if stands.verdict == "no" and not lifted and not any(a.finding not in ("", "not barred then") for a in acts):
         return None
     assert rule.head is not None
     names = [bench.grounder.value_of(t, env) for t in rule.head.terms]
@@ -94,11 +94,20 @@ def _acts(bench: Bench, instance: Instance, facts: Sequence[Fact]) -> Iterator[A
 def _finding(bench: Bench, instance: Instance, fact: Fact) -> str:
     """Whether the bar stood when the act was done, at every instant at which it may have been done."""
     when = bench.setting.view.interval(fact) if bench.setting.happens(fact) else None
-    instants = _instants(bench, instance, when)
-    values = {bench.at(i).value(instance.node) for i in instants}
-    if values == {"yes"}:
-        return "breached"
-    return "not barred then" if values == {"no"} else "cannot tell"
+    found = [bench.at(i) for i in _instants(bench, instance, when)]
+    values = {b.value(instance.node) for b in found}
+    if values == {"no"}:
+        return "not barred then"
+    if values != {"yes"} or any(_straddled(b, instance) for b in found):
+        return "cannot tell"
+    presumed = any(b.brief(instance.node).status == "presumed" for b in found)
+    return "breached, presumed" if presumed else "breached"
+
+
+def _straddled(bench: Bench, instance: Instance) -> bool:
+    """Whether the record cannot tell on which side of the bench's instant something lies that the bar rests on."""
+    facts = (bench.grounder.facts.get(n) for n in bench.circuit.facts_below(instance.node))
+    return any(bench.setting.view.status(f).status == "instant" for f in facts if f is not None)
 
 
 def _instants(bench: Bench, instance: Instance, when: When | None) -> list[Instant]:

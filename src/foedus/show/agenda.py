@@ -194,7 +194,11 @@ class _Screen:
             out += bullet(sign, f"{bar.barred}: {said}", self.width, 1, 4)
             out += para(f"{_source(bar)}{'' if bar.verified else '†'} · {_lifts(bar)}", self.width, 4, 6)
             for act in bar.acts:
-                found = {"breached": "DONE WHILE BARRED", "cannot tell": "cannot tell whether it was barred then"}
+                found = {
+                    "breached": "DONE WHILE BARRED",
+                    "breached, presumed": "DONE WHILE BARRED, presumed: nothing on record had lifted it",
+                    "cannot tell": "cannot tell whether it was barred then",
+                }
                 head = "done" if act.done else "perhaps done"
                 out += para(f"{head}{_when(act.earliest, act.latest)}: {found.get(act.finding, act.finding)}", self.width, 4, 6)
         return out

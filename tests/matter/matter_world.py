@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from foedus import door
-from foedus.matter import Act, ActRecorded, Examined, make, opened
 from foedus.keeping import NewMatter, keeping
+from foedus.matter import Act, ActRecorded, Examined, make, opened
 from foedus.text import Regime
 
 ROOT = Path(__file__).resolve().parents[2]

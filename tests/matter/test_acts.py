@@ -9,8 +9,8 @@ from matter_world import DAY, asked_for, decided, matter, record
 
 from foedus import door
 from foedus.door import NotUnderstood
-from foedus.matter import ActRecorded, Refused
 from foedus.keeping import keeping
+from foedus.matter import ActRecorded, Refused
 from foedus.problem import Invalid
 
 SENDS = "Kyrgyzstan sends the Kyrgyz contingent to the mission"

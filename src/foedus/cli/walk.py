@@ -14,7 +14,6 @@ from foedus.cli.options import folders
 from foedus.cli.output import paper, say
 
 if TYPE_CHECKING:
-    from foedus.assess import Assessment
     from foedus.door import Asking
     from foedus.keeping import Walking
 
@@ -123,22 +122,19 @@ class _Player:
 
     # --- answers ---
 
-    def _assessment(self) -> Assessment:
-        return self._asking().assess()
-
     def _asking(self) -> Asking:
         return self.play_.asking()
 
     def _answered(self) -> dict[str, tuple[str, str]]:
         """The answers that the walk keeps an eye on, by question."""
-        found = self._assessment()
+        found = self._asking().assess()
         asks = {q.id: q.asks for q in found.questions}
         return {c.question: (asks[c.question], c.words) for c in found}
 
     def _table(self) -> None:
         from foedus.show import text_assessment
 
-        say(text_assessment(self._assessment(), *paper()))
+        say(text_assessment(self._asking().assess(), *paper()))
 
     def _agenda(self) -> None:
         from foedus.show import text_agenda

@@ -165,7 +165,7 @@ class Matter:
         if found.objections and not act.anyway:
             raise Refused(act.place, found.objections)
         voided = any(o.kind in ("ballot", "member") for o in found.objections)
-        against = tuple(f"{o}: {o.effect}" for o in found.objections)
+        against = tuple(f"{o} → {o.effect}" for o in found.objections)
         entry = replace(found.entry, against=against, voided=voided)
         return self._with(log, entry), replace(found, entry=entry)
 

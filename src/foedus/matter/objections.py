@@ -108,7 +108,7 @@ class _Examined:
             ]
             if not makers or voting or name in self.regime.vocabulary.individuals or name.startswith("any "):
                 continue
-            made = self._made(name)
+            made = self._made(name, by_now=place != self.phrase.makes)
             if place == self.phrase.makes:
                 if made:
                     yield Objection(
@@ -122,12 +122,12 @@ class _Examined:
                 needs = " or ".join(f"“{str(p).replace('{' + p.slots[p.makes or 0].letter + '}', name)}”" for p in makers)
                 yield Objection("not there", f"“{name}” has not come about yet.", needs, "", "speaks of nothing on record")
 
-    def _made(self, name: str) -> Fact | None:
-        """The act or event on record that brought an individual into being."""
+    def _made(self, name: str, by_now: bool) -> Fact | None:
+        """The act or event on record that brought an individual into being, at any time or by that of the act."""
         for fact in self.view.facts:
             makes = self.regime.vocabulary.phrases[fact.phrase].makes
-            if makes is not None and fact.args[makes] == name and self.view.claimed(fact, True):
-                return fact
+            if makes is not None and fact.args[makes] == name and self._entry(fact):
+                return fact if not by_now or self.view.claimed(fact, True) else None
         return None
 
     # --- votes ---

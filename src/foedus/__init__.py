@@ -13,8 +13,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from foedus.assess import Assessment, Cell, Timeline, Why
-    from foedus.door import NotUnderstood, ask, assess, check, law, timeline, why
+    from foedus.assess import Assessment, Cell, Why
+    from foedus.door import NotUnderstood, agenda, ask, assess, check, law, timeline, why
     from foedus.problem import Invalid
 
 __version__ = "0.1.0"
@@ -23,8 +23,8 @@ __all__ = [
     "Cell",
     "Invalid",
     "NotUnderstood",
-    "Timeline",
     "Why",
+    "agenda",
     "ask",
     "assess",
     "check",
@@ -33,7 +33,7 @@ __all__ = [
     "why",
 ]
 
-_DOOR = frozenset({"NotUnderstood", "ask", "assess", "check", "law", "timeline", "why"})
+_DOOR = frozenset({"NotUnderstood", "agenda", "ask", "assess", "check", "law", "timeline", "why"})
 
 
 class _House(ModuleType):

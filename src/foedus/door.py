@@ -29,19 +29,23 @@ from foedus.problem import Invalid, Place, Problem, nearest
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment, Cell, Terms, Timeline, Why
+    from foedus.assess.conflicts import Conflicts
     from foedus.assess.table import Table
+    from foedus.deontic import Agenda, Course
+    from foedus.matter import Matter
     from foedus.record import Case, Instant
     from foedus.text import Regime
     from foedus.text.law import Provision
 
-__all__ = ["Asking", "Checked", "NotUnderstood", "ask", "assess", "check", "law", "timeline", "why"]
+__all__ = ["Asking", "Checked", "NotUnderstood", "agenda", "ask", "assess", "check", "conflicts", "law", "timeline", "why"]
 
 Folders = str | Path | Sequence[str | Path] | None
 Names = str | Sequence[str] | None
 When = str | date | None
 _T = TypeVar("_T")
 
-OPTIONS = ("--", "ask")
+MATTER = "matter.toml"
+OPTIONS = ("--", "ask", "SENTENCE", "N")
 """What the place of a problem begins with when it lies in what was asked, not in a file."""
 
 
@@ -98,12 +102,12 @@ def bundled(kind: str) -> tuple[Path, ...]:
     return tuple(f for f in (house / "data" / kind, house.parents[1] / kind) if f.is_dir())
 
 
-def _found(folders: Sequence[Path], name: str, file: str, what: str) -> Path:
-    """The folder of a case or regime, by its name or its path."""
+def find_folder(folders: Sequence[Path], name: str, files: Sequence[str], what: str) -> Path:
+    """The folder of a case, matter or regime, by its name or its path: it holds one of these files."""
     for folder in (*(r / name for r in folders), Path(name)):
-        if (folder / file).is_file():
+        if any((folder / file).is_file() for file in files):
             return folder
-    known = sorted({p.parent.name for r in folders for p in r.glob(f"*/{file}")})
+    known = sorted({p.parent.name for r in folders for file in files for p in r.glob(f"*/{file}")})
     shown = f"known: {', '.join(known)}" if known else f"make one with: foedus new case {name}"
     raise NotUnderstood.of(what.upper(), f"no {what} is called “{name}”", nearest(name, known) or shown)
 
@@ -115,7 +119,7 @@ def _found(folders: Sequence[Path], name: str, file: str, what: str) -> Path:
 class Asking:
     """A case, the law it stands under and the dates and choices of one question put to them.
 
-    case       the name of a case, or the path of its folder
+    case       the name of a case, or the path of its folder; the folder of a matter does as well
     as_of      what had happened before this instant is seen: RFC 3339, a day (its end, in the zone of
                the case), an instant the case names, or None for now
     known_to   what was available by this instant is admitted; None for now
@@ -126,6 +130,7 @@ class Asking:
     reading    options of contested words for the column `text`: {"attacker": "any"}
     standard   the standard of proof of the column `text`
     suppose    sentences taken as proved, "not …" as disproved, in every column
+    without    parties that are taken to be none, of any instrument at any time
     restore    claims that the editors set aside and that shall count after all
     law, cases folders to search before the others
     now        what “now” is taken to be; None reads the clock
@@ -145,6 +150,7 @@ class Asking:
     law: Folders = None
     cases: Folders = None
     now: Instant | None = None
+    without: Names = ()
 
     def __post_init__(self) -> None:
         if (isinstance(self.case, str) and not self.case.strip()) or not isinstance(self.case, str | Path):
@@ -163,29 +169,37 @@ class Asking:
 
     @cached_property
     def folder(self) -> Path:
-        """The folder of the case."""
-        return _found(roots("cases", self.cases), str(self.case), "case.toml", "case")
+        """The folder of the case or matter."""
+        return find_folder(roots("cases", self.cases), str(self.case), ("case.toml", MATTER), "case")
 
     @cached_property
     def regime(self) -> Regime:
         """The law the case stands under, with the law pages in the case's own folder `law`."""
         from foedus.text import load_regime
 
-        return load_regime(roots("law", self.law), self._regime_name(), sorted((self.folder / "law").glob("*.md")))
+        found = load_regime(roots("law", self.law), self._regime_name(), sorted((self.folder / "law").glob("*.md")))
+        return found.without(_parties(self.without, found)) if self.without else found
+
+    @cached_property
+    def matter(self) -> Matter | None:
+        """The matter in the folder, if it holds one."""
+        from foedus.matter import Matter
+
+        return Matter.read(self.folder, self.regime) if (self.folder / MATTER).is_file() else None
 
     @cached_property
     def record(self) -> Case:
-        """The case, read."""
+        """The case, read; of a matter, the record that its log amounts to."""
         from foedus.record import read_case
 
-        return read_case(self.folder, self.regime.vocabulary)
+        return self.matter.case if self.matter else read_case(self.folder, self.regime.vocabulary)
 
     @cached_property
     def terms(self) -> Terms:
         """What is asked, with dates read and names checked."""
         from foedus.assess import Terms
 
-        self._questions_are_asked()
+        self._questions_areasked()
         self._text_is_there()
         as_of, known_to = self._dates()
         return Terms(
@@ -198,7 +212,12 @@ class Asking:
             self.standard,
             _names(self.suppose),
             frozenset(self._restored()),
+            _parties(self.without, self.regime),
         )
+
+    @property
+    def _settings(self) -> str:
+        return "case.toml" if (self.folder / "case.toml").is_file() else MATTER
 
     def _regime_name(self) -> str:
         """The name of the regime in case.toml; a case.toml that cannot say it is reported in full."""
@@ -208,12 +227,13 @@ class Asking:
         from foedus.vocabulary import Vocabulary
 
         try:
-            name = tomllib.loads((self.folder / "case.toml").read_text("utf-8-sig")).get("regime")
+            name = tomllib.loads((self.folder / self._settings).read_text("utf-8-sig")).get("regime")
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):
             name = None
         if not isinstance(name, str) or not name.strip():
-            read_case(self.folder, Vocabulary({}, {}, {}, {}))
-            raise Invalid.at(Place("case.toml", 1), "“regime” is missing", 'write regime = "…"')
+            if self._settings != MATTER:
+                read_case(self.folder, Vocabulary({}, {}, {}, {}))
+            raise Invalid.at(Place(self._settings, 1), "“regime” is missing", 'write regime = "…"')
         return name.strip()
 
     # --- dates ---
@@ -230,7 +250,7 @@ class Asking:
         from foedus.record.time import When as Time
 
         if written is None or written == "now":
-            self.now = self.now or _now()
+            self.now = self.now or self._present()
             return self.now
         text = written.isoformat() if isinstance(written, date) else written.strip()
         named = self.record.instants.get(text)
@@ -246,6 +266,12 @@ class Asking:
             raise NotUnderstood.of(option, f"“{text}” is not one instant", remedy)
         return when.latest
 
+    def _present(self) -> Instant:
+        """Now; in a matter every act entered so far is past, and one that is played has a clock of its own."""
+        if self.matter is None:
+            return _now()
+        return self.matter.now or _now(exact=True)
+
     def _law_day(self) -> date | None:
         if self.law_at is None or isinstance(self.law_at, date):
             return self.law_at
@@ -256,7 +282,7 @@ class Asking:
 
     # --- names ---
 
-    def _questions_are_asked(self) -> None:
+    def _questions_areasked(self) -> None:
         known = list(self.regime.questions)
         for name in _names(self.question):
             if name not in known:
@@ -281,7 +307,7 @@ class Asking:
 
     def assess(self) -> Assessment:
         """Every question under every stance."""
-        return _asked(self._whole)
+        return asked(self._whole)
 
     def _whole(self) -> Assessment:
         return self._table.whole()
@@ -292,11 +318,11 @@ class Asking:
 
         _checked_names("QUESTION", [question])
         _checked_names("--stance", [stance])
-        return _asked(lambda: why(self.record, self.regime, self.terms, question, stance))
+        return asked(lambda: why(self.record, self.regime, self.terms, question, stance))
 
     def whys(self, assessment: Assessment) -> dict[tuple[str, str], Why]:
         """The reasons of every cell of this question's assessment, by question and stance."""
-        return _asked(lambda: {(c.question, c.stance): self._why(c) for c in assessment})
+        return asked(lambda: {(c.question, c.stance): self._why(c) for c in assessment})
 
     @cached_property
     def _table(self) -> Table:
@@ -313,7 +339,7 @@ class Asking:
         column = next(c for c in table.columns if c.stance.name == cell.stance)
         world = table.world(column.standard)
         inquiry = table.inquiries.inquiry(question, world, table.inquiries.law_day(question, world).days[0])
-        return explain(inquiry, column.choice, cell)
+        return replace(explain(inquiry, column.choice, cell), supposed=self.terms.hypotheses)
 
     def ask(self, sentence: str) -> Assessment:
         """One question in the regime's own phrases."""
@@ -326,7 +352,7 @@ class Asking:
         if plain.startswith("not "):
             plain, regime = self._denial(plain.removeprefix("not "))
         try:
-            return _asked(lambda: ask(self.record, regime, self.terms, plain))
+            return asked(lambda: ask(self.record, regime, self.terms, plain))
         except NotUnderstood as error:
             raise NotUnderstood([self._helped(p) for p in error.problems]) from None
 
@@ -335,7 +361,7 @@ class Asking:
         from foedus.vocabulary import Fact
 
         naming = replace(self.regime.vocabulary, aliases={**self.regime.vocabulary.aliases, **self.record.roles})
-        fact, positive = _asked(lambda: naming.fact(sentence, self.record.individuals, Place("ask")))
+        fact, positive = asked(lambda: naming.fact(sentence, self.record.individuals, Place("ask")))
         phrase = naming.phrases[fact.phrase]
         if not positive:
             return str(fact), self.regime
@@ -367,19 +393,37 @@ class Asking:
             if name in asked and not any((c.source_grade or not s.min_source) and (c.item_grade or not s.min_item) for c in bound)
         )
 
+    def conflicts(self) -> Conflicts:
+        """What contradicts what, and what was set aside."""
+        from foedus.assess.conflicts import conflicts
+
+        return asked(lambda: conflicts(self.record, self.regime, self.terms))
+
+    def agenda(self) -> Agenda:
+        """Who owes what by when, what may be done and what not yet, under the first stance named."""
+        from foedus.deontic import agenda
+
+        return asked(lambda: agenda(self.record, self.regime, self.terms))
+
+    def course(self) -> Course:
+        """How the agenda changed, instant by instant."""
+        from foedus.deontic import course
+
+        return asked(lambda: course(self.record, self.regime, self.terms))
+
     def timeline(self) -> Timeline:
         """The record by the hour, and when answers changed."""
         from foedus.assess import timeline
 
-        return _asked(lambda: timeline(self.record, self.regime, self.terms))
+        return asked(lambda: timeline(self.record, self.regime, self.terms))
 
 
-def _asked(verb: Callable[[], _T]) -> _T:
+def asked(verb: Callable[[], _T]) -> _T:
     """Run a verb; problems that lie in what was asked, and not in a file, are misunderstandings."""
     try:
         return verb()
     except Invalid as error:
-        if error.problems and all(p.place.file.startswith(OPTIONS) for p in error.problems):
+        if type(error) is Invalid and error.problems and all(p.place.file.startswith(OPTIONS) for p in error.problems):
             raise NotUnderstood(error.problems) from None
         raise
 
@@ -394,13 +438,50 @@ def _names(given: Names) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given or ())
 
 
-def _now() -> Instant:
-    """The present instant, to the minute. Nothing else in the house knows what time it is."""
-    from datetime import UTC, datetime
+def _parties(names: Names, regime: Regime) -> tuple[str, ...]:
+    """Parties by their full names. Raises `NotUnderstood` for one that no table of parties names."""
+    out = []
+    for name in _names(names):
+        found = regime.vocabulary.named(name, {})
+        if not found or found[1] != "state":
+            known = list(regime.parties.states)
+            remedy = nearest(name, known) or (f"one of: {', '.join(known)}" if known else "")
+            raise NotUnderstood.of("--without", f"no party is called “{name}”", remedy)
+        out.append(found[0])
+    return tuple(dict.fromkeys(out))
+
+
+def _now(exact: bool = False) -> Instant:
+    """The present instant, to the minute or (`exact`) after the present second; FOEDUS_NOW may say otherwise.
+
+    Nothing else in the house knows what time it is.
+    """
+    from datetime import UTC, datetime, timedelta
 
     from foedus.record import Instant
+    from foedus.record.time import Unreadable
 
-    return Instant.of(datetime.now(UTC).replace(second=0, microsecond=0))
+    said = os.environ.get("FOEDUS_NOW")
+    try:
+        present = Instant.parse(said).local() if said else datetime.now(UTC)
+    except Unreadable as error:
+        raise NotUnderstood.of("--as-of", f"FOEDUS_NOW: {error.what}", error.remedy) from None
+    return Instant.of(
+        present.replace(microsecond=0) + timedelta(seconds=1) if exact else present.replace(second=0, microsecond=0)
+    )
+
+
+def this_second() -> Instant:
+    """When an entry is made: the present second."""
+    from datetime import timedelta
+
+    return _now(exact=True) + timedelta(seconds=-1)
+
+
+def somebody() -> str:
+    """Who is at the keyboard, as far as the system says."""
+    named = (os.environ.get(name, "").strip() for name in ("FOEDUS_WHO", "USER", "LOGNAME", "USERNAME"))
+    return next((name for name in named if name), "somebody")
 
 
 # --- the functions -------------------------------------------------------------------------------
@@ -421,6 +502,7 @@ def assess(
     cases: Folders = None,
     question: Names = None,
     restore: Names = (),
+    without: Names = (),
 ) -> Assessment:
     """Answer every question of a case's regime under every stance.
 
@@ -428,7 +510,9 @@ def assess(
     at their end) or instants the case names. The answers follow the rules of docs/answers.md.
     Raises `NotUnderstood` for names and dates that do not exist, `Invalid` for a broken case or law.
     """
-    return Asking(case, as_of, known_to, then, law_at, stance, question, reading, standard, suppose, restore, law, cases).assess()
+    return Asking(
+        case, as_of, known_to, then, law_at, stance, question, reading, standard, suppose, restore, law, cases, without=without
+    ).assess()
 
 
 @_in_python()
@@ -450,12 +534,30 @@ def ask(case: str | Path, sentence: str, **terms: Any) -> Assessment:
 
 
 @_in_python()
+def agenda(case: str | Path, stance: str = "text", **terms: Any) -> Agenda:
+    """Who owes what to whom by when, what may be done, what is barred: the procedure at an instant.
+
+    `terms` are the further parameters of `assess`. Raises what `assess` raises.
+    """
+    return Asking(case, stance=stance, **terms).agenda()
+
+
+@_in_python()
 def timeline(case: str | Path, **terms: Any) -> Timeline:
     """The admitted record in order of time, and the instants at which an answer changed.
 
     `terms` are the further parameters of `assess`. Raises what `assess` raises.
     """
     return Asking(case, **terms).timeline()
+
+
+@_in_python()
+def conflicts(case: str | Path, **terms: Any) -> Conflicts:
+    """The contradictions the case lists, and those its record shows, with every side and what was set aside.
+
+    `terms` are the further parameters of `assess`. Raises what `assess` raises.
+    """
+    return Asking(case, **terms).conflicts()
 
 
 @overload
@@ -478,7 +580,7 @@ def read_law(regime: str | Path, law: Folders = None) -> Regime:
     """The law of a regime. Raises what `law` raises, in the words of the command line."""
     from foedus.text import load_regime
 
-    folder = _found(roots("law", law), str(regime), "regime.toml", "regime")
+    folder = find_folder(roots("law", law), str(regime), ("regime.toml",), "regime")
     return load_regime((folder.parent, *roots("law", law)), folder.name)
 
 
@@ -598,7 +700,7 @@ def look_over(path: str | Path, law: Folders = None, cases: Folders = None) -> C
     except Invalid as error:
         return Checked(str(path), error.problems)
     try:
-        return Checked(str(path), (), regime, asking.record)
+        return Checked(str(path), asking.record.warnings, regime, asking.record)
     except Invalid as error:
         return Checked(str(path), error.problems, regime)
 

@@ -67,6 +67,7 @@ def test_help_loads_no_room_of_the_house() -> None:
         ("why", "harbour-2031", "article-4", *DATES),
         ("why", "harbour-2031", "article-4", "--stance", "text", "--stance", "Assembly 2031", *DATES),
         ("timeline", "harbour-2031", *DATES),
+        ("conflicts", "harbour-2031", *DATES),
         ("law", "league"),
         ("law", "league", "LT:4"),
         ("law", "league", "--phrases"),

@@ -18,7 +18,7 @@ MAX_NAMES = 12
 MAX_LINES = 700
 MAX_STATEMENTS = 30
 MEDIAN_STATEMENTS = 6
-PURE = ("vocabulary", "verdict", "ground", "assess", "problem")
+PURE = ("vocabulary", "verdict", "ground", "assess", "deontic", "problem")
 SPEAKS = ("show", "cli")
 WAYS_IN = ("door", "cli", "foedus")
 

@@ -63,7 +63,15 @@ def test_own_case_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert pages.follow("docs/own-case.md", tmp_path) >= 4
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "DATA.md", "CHANGELOG.md", "docs/answers.md", "docs/own-case.md", "docs/law-pages.md"])
+def test_the_page_on_live_requests_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Followed to the letter, on a day that stands still."""
+    monkeypatch.setenv("FOEDUS_NOW", "2026-11-21T12:00:00Z")
+    monkeypatch.setenv("FOEDUS_WHO", "a reader")
+    monkeypatch.chdir(tmp_path)
+    assert pages.follow("docs/matter.md", tmp_path) >= 9
+
+
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "DATA.md", "CHANGELOG.md", "docs/answers.md", "docs/own-case.md", "docs/law-pages.md", "docs/matter.md"])
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):

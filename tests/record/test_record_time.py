@@ -311,6 +311,26 @@ def test_a_month_after_the_31st_of_january_is_ambiguous() -> None:
     assert add_months(date(2022, 1, 13), -1).latest == date(2021, 12, 13)
 
 
+def test_a_deadline_that_no_calendar_reaches_is_refused_in_words() -> None:
+    late = When.parse("9999-12-30", ALMATY)
+    for compute in (
+        lambda: add_days(late, 10, "elapsed", ALMATY),
+        lambda: add_days(late, 10, "inclusive", ALMATY),
+        lambda: add_days(When.parse("2022-01-11", ALMATY), 10**12, "elapsed", ALMATY),
+        lambda: add_months(date(9999, 12, 31), 1),
+        lambda: add_months(date(1, 1, 1), -1),
+    ):
+        with pytest.raises(Unreadable, match="no calendar reaches so far"):
+            compute()
+
+
+def test_a_deadline_from_an_unknown_start_is_unknown_too() -> None:
+    for way in ("elapsed", "inclusive"):
+        assert add_days(When(), 10, way, ALMATY) == When()
+        half = add_days(When.parse("../2022-01-11", ALMATY), 10, way, ALMATY)
+        assert half.earliest is None and half.latest is not None
+
+
 def test_ten_days_elapsed_and_inclusive() -> None:
     start = When.parse("2022-01-11T15:00", ALMATY)
     assert str(add_days(start, 10, "elapsed", ALMATY)) == "2022-01-21T09:00Z"

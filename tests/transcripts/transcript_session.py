@@ -85,7 +85,7 @@ def session() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         shutil.copytree(HERE / "files", folder, dirs_exist_ok=True)
-        os.environ.update(FOEDUS_LAW=str(HERE / "law"), FOEDUS_CASES=str(HERE / "cases"), COLUMNS="80")
+        os.environ.update(FOEDUS_LAW=str(HERE / "law"), FOEDUS_CASES=str(HERE / "cases"), COLUMNS="80", FOEDUS_NOW="2031-06-01T12:00:00+02:00")
         door.bundled = lambda kind: ()  # type: ignore[assignment]
         os.chdir(folder)
         try:

@@ -30,7 +30,7 @@ def why(case: Case, regime: Regime, terms: Terms, question: str, stance: str = "
         raise Invalid.at(Place(case.id), f"the case fills no role “{role}”", "add it under [roles] in case.toml") from role
     world = table.world(column.standard)
     day = table.inquiries.law_day(asked, world).days[0]
-    return explain(table.inquiries.inquiry(asked, world, day), column.choice, cell)
+    return replace(explain(table.inquiries.inquiry(asked, world, day), column.choice, cell), supposed=terms.hypotheses)
 
 
 def ask(case: Case, regime: Regime, terms: Terms, sentence: str) -> Assessment:

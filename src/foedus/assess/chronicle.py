@@ -55,6 +55,7 @@ class Timeline:
     known_to: str
     entries: tuple[Entry, ...]
     changes: tuple[Change, ...]
+    supposed: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """One document."""
@@ -63,6 +64,7 @@ class Timeline:
             "case": self.case,
             "title": self.title,
             "known_to": self.known_to,
+            "supposed": list(self.supposed),
             "entries": [{f: getattr(e, f) for f in Entry.__dataclass_fields__} for e in self.entries],
             "changes": [{f: getattr(c, f) for f in Change.__dataclass_fields__} for c in self.changes],
         }
@@ -81,7 +83,7 @@ def timeline(case: Case, regime: Regime, terms: Terms) -> Timeline:
     shown.sort(key=lambda c: (c.happened.earliest or c.happened.latest, c.id))
     entries = tuple(_entry(c, case, c.id in aside) for c in shown)
     changes = tuple(_changes(table, shown))
-    return Timeline(case.id, case.title, terms.known_to.text(case.zone), entries, changes)
+    return Timeline(case.id, case.title, terms.known_to.text(case.zone), entries, changes, terms.hypotheses)
 
 
 def _entry(claim: Claim, case: Case, aside: bool) -> Entry:

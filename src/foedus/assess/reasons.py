@@ -27,6 +27,7 @@ class Why:
     minimal  a smallest set of facts that suffices for a yes or no: with all others reopened the
              answer stands, and without any one of them it falls
     wordings labelled words of the provisions used that another wording of theirs says otherwise
+    supposed what was taken as proved, and who as party to nothing, in words
     """
 
     cell: Cell
@@ -34,6 +35,7 @@ class Why:
     tree: tuple[Reason, ...]
     minimal: tuple[Reason, ...]
     wordings: tuple[str, ...] = ()
+    supposed: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """One document."""
@@ -41,6 +43,7 @@ class Why:
             "schema_version": 1,
             "cell": self.cell.to_json(),
             "asks": self.asks,
+            "supposed": list(self.supposed),
             "tree": [r.to_json() for r in self.tree],
             "minimal": [r.to_json() for r in self.minimal],
             "wordings": list(self.wordings),

@@ -95,12 +95,14 @@ class Table:
     # --- what is wanted ----------------------------------------------------------------------
 
     def _wanted_stances(self) -> Sequence[Stance]:
-        return [self._stance(n) for n in self.terms.stances] if self.terms.stances is not None else self.regime.stances
+        """The stances named; “all” means every one; none named means the regime's usual columns."""
+        named = self.terms.stances if self.terms.stances is not None else self.regime.columns or ("all",)
+        return self.regime.stances if "all" in named else [self._stance(n) for n in named]
 
     def _stance(self, name: str) -> Stance:
         known = {s.name: s for s in self.regime.stances}
         if name not in known:
-            remedy = nearest(name, list(known)) or "one of: " + " · ".join(known)
+            remedy = nearest(name, list(known)) or "one of: all · " + " · ".join(known)
             raise Invalid.at(Place("--stance"), f"no stance is called “{name}”", remedy)
         return known[name]
 
@@ -327,7 +329,7 @@ class Table:
             self.terms.as_of.text(zone),
             self.terms.known_to.text(zone),
             self.terms.law_at.isoformat() if self.terms.law_at else "each rule as in force at its act",
-            self.terms.suppose,
+            self.terms.hypotheses,
             tuple(asked),
             tuple(_shown(c) for c in self.columns),
             cells,

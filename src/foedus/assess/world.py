@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,6 +10,8 @@ from foedus.assess.terms import Terms
 from foedus.ground import Grounder
 from foedus.problem import Invalid, Place, nearest
 from foedus.record import DEFAULT, Case, RecordView, Standard, When, situation
+from foedus.record.quantity import Op, Quantity, as_fact
+from foedus.record.sentences import Sentences
 from foedus.text import Regime
 from foedus.verdict import Situation, Status
 from foedus.vocabulary import Fact, Vocabulary
@@ -90,29 +92,46 @@ def standard_named(name: str, known: Mapping[str, Standard]) -> Standard:
 
 
 def supposed(terms: Terms, regime: Regime, case: Case) -> tuple[dict[Fact, bool], dict[str, bool]]:
-    """The facts and the judgements that the terms suppose. Raises `Invalid` for a legal conclusion."""
+    """The facts and the judgements that the terms suppose; a number is supposed as its comparison.
+
+    Raises `Invalid` for a legal conclusion, and for a count without a number.
+    """
     facts: dict[Fact, bool] = {}
     judgements: dict[str, bool] = {}
-    vocabulary = naming(regime, case)
+    sentences = Sentences(naming(regime, case), case.individuals)
     for text in terms.suppose:
         sentence = text.removeprefix("not ").strip()
-        fact, positive = vocabulary.fact(sentence, case.individuals, Place("--suppose"))
+        fact, positive, compared = sentences.claim(sentence, _SUPPOSED)
         value = positive is not text.startswith("not ")
-        kind = regime.vocabulary.phrases[fact.phrase].kind
+        kind = sentences.kind(fact)
         if kind == "word":
             what = f"“{sentence}” is a legal conclusion"
-            raise Invalid.at(Place("--suppose"), what, "suppose the facts it rests on; see: foedus why")
-        if kind == "count":
-            raise Invalid.at(Place("--suppose"), f"“{sentence}” is a count", "suppose a fact, not a number")
+            raise Invalid.at(_SUPPOSED, what, "suppose the facts it rests on; see: foedus why")
         earlier = judgements.get(str(fact)) if kind == "judgement" else facts.get(fact)
         if earlier is not None and earlier is not value:
             what = f"“{sentence}” is supposed both ways"
-            raise Invalid.at(Place("--suppose"), what, "suppose it once: as it stands, or with “not” before it")
-        if kind == "judgement":
+            raise Invalid.at(_SUPPOSED, what, "suppose it once: as it stands, or with “not” before it")
+        if compared:
+            facts |= dict.fromkeys(_numbers(fact, *compared, sentence), value)
+        elif kind == "judgement":
             judgements[str(fact)] = value
         else:
             facts[fact] = value
     return facts, judgements
+
+
+_SUPPOSED = Place("--suppose")
+
+
+def _numbers(count: Fact, op: Op, quantity: Quantity, sentence: str) -> Iterable[Fact]:
+    """What is supposed of a count, as comparisons with one number each."""
+    if quantity.approximate:
+        raise Invalid.at(_SUPPOSED, f"“{sentence}” is no exact number", "“about” decides nothing: suppose 59, >= 60 or 55..61")
+    if op != "=" or quantity.exact:
+        value = quantity.low if quantity.low is not None else quantity.high
+        return [as_fact(count, op, value or 0)]
+    ends = ((">=", quantity.low), ("<=", quantity.high))
+    return [as_fact(count, sign, value) for sign, value in ends if value is not None]
 
 
 def world_of(case: Case, regime: Regime, terms: Terms, standard: Standard) -> World:

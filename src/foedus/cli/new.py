@@ -42,14 +42,13 @@ def new_case(name: str, regime: str | None, folder: str, law: tuple[str, ...], a
     """
     from foedus import door
 
-    if not _NAME.fullmatch(name):
-        raise NotUnderstood.of("NAME", f"“{name}” is no name for a folder", "use letters, digits, - and _")
+    sound_name(name)
     target = Path(folder) / name
     if target.exists():
         raise NotUnderstood.of("NAME", f"{target} is there already", "choose another name; nothing is overwritten")
     if not Path(folder).is_dir():
         raise NotUnderstood.of("--into", f"there is no folder {folder}")
-    found = door.read_law(regime or _only_regime(law), law)
+    found = door.read_law(regime or only_regime(law), law)
     files = _files(name, found)
     _write(target, files)
     if as_json:
@@ -58,13 +57,19 @@ def new_case(name: str, regime: str | None, folder: str, law: tuple[str, ...], a
         say(_told(target, files))
 
 
+def sound_name(name: str) -> None:
+    """Refuse what would be no plain name of a folder."""
+    if not _NAME.fullmatch(name):
+        raise NotUnderstood.of("NAME", f"“{name}” is no name for a folder", "use letters, digits, - and _")
+
+
 def _told(target: Path, files: Mapping[str, str]) -> str:
     how = f"Fill claims.csv and sources.csv in a spreadsheet; {target}/README.md says how."
     rows = [f"{target}/", *(f"  {name}" for name in files), "", how]
     return "\n".join([*rows, f"→ foedus check {target}", f"→ foedus assess {target}"])
 
 
-def _only_regime(law: tuple[str, ...]) -> str:
+def only_regime(law: tuple[str, ...]) -> str:
     """The regime no other one stands under, if there is exactly one."""
     from foedus import door
 
@@ -211,6 +216,7 @@ Open the tables in a spreadsheet, one row for one thing; save them as “CSV UTF
 | `interests.csv` | whom a fact serves if true, and if false | `fact`, `serves_if_true`, `serves_if_false` |
 | `setaside.csv` | a claim that is not to be counted, and why | `claim`, `reason`, `author`, `date` |
 | `timing.csv` | a time that the editors narrow, and why | `claim`, `field`, `interval`, `reason` |
+| `conflicts.csv` | claims that contradict each other, side against side | `id`, `title`, `verdict`, `claims`, `why` |
 
 **`fact`** says in a sentence of the law's vocabulary what the claim is about; `foedus law {regime} --phrases`
 lists the sentences. Left empty, the row is a dated note for the timeline. **`polarity`** is `for`, `against` or

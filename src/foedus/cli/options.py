@@ -28,7 +28,13 @@ _TERMS = (
     click.option("--stance", multiple=True, metavar="NAME", help="Only this column; may be repeated."),
     click.option("--reading", multiple=True, metavar="WORD=OPTION", help="How the column “text” reads a word; may be repeated."),
     click.option("--standard", metavar="NAME", help="The standard of proof of the column “text”."),
-    click.option("--suppose", multiple=True, metavar="SENTENCE", help="Take it as proved (“not …”: disproved); may be repeated."),
+    click.option(
+        "--suppose",
+        multiple=True,
+        metavar="SENTENCE",
+        help="Take it as proved (“not …”: disproved; “… = 59”: a number); may be repeated.",
+    ),
+    click.option("--without", multiple=True, metavar="PARTY", help="What if PARTY were party to nothing; may be repeated."),
     click.option("--restore", multiple=True, metavar="CLAIM", help="Count a claim that was set aside; may be repeated."),
 )
 

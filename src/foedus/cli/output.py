@@ -96,21 +96,34 @@ def complain(error: Invalid) -> int:
     from foedus.show.documents import problem_json
 
     asked_wrongly = isinstance(error, NotUnderstood)
-    sys.stderr.write(text_problems(error.problems))
+    sys.stderr.write(_refusal(error) or text_problems(error.problems))
     if "--json" in sys.argv[1:]:
         say_json({"schema_version": 1, "problems": [problem_json(p) for p in error.problems]})
     return 2 if asked_wrongly else 3
 
 
-def writable(path: Path) -> None:
+def _refusal(error: Invalid) -> str:
+    """What the rules say against an act, where that is what went wrong."""
+    from foedus.matter import Refused
+
+    if not isinstance(error, Refused):
+        return ""
+    from foedus.show.matter import text_refusal
+
+    where = str(error.problems[0].place)
+    head = "" if where == "SENTENCE" else f"{where}:\n"
+    return head + text_refusal(error.objections, NARROW) + "Record first what is missing, or record it all the same: --anyway\n"
+
+
+def writable(path: Path, option: str = "--html") -> None:
     """Refuse, before any work is done, a file that cannot be written."""
     if not path.parent.is_dir():
-        raise NotUnderstood.of("--html", f"there is no folder {path.parent} to write {path.name} into")
+        raise NotUnderstood.of(option, f"there is no folder {path.parent} to write {path.name} into")
     if path.is_dir():
-        raise NotUnderstood.of("--html", f"{path} is a folder", "name a file")
+        raise NotUnderstood.of(option, f"{path} is a folder", "name a file")
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str, option: str = "--html") -> None:
     """Write a file so that nobody ever finds half of it; into a device or a pipe, write straight.
 
     Raises `OSError` where it cannot be written to the end.
@@ -125,9 +138,9 @@ def write_whole(path: Path, text: str) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
     except OSError as error:
-        raise NotUnderstood.of("--html", f"cannot write into {folder}: {error.strerror}") from None
+        raise NotUnderstood.of(option, f"cannot write into {folder}: {error.strerror}") from None
     try:
-        with _named(path), os.fdopen(handle, "w", encoding="utf-8") as file:
+        with _named(path), os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from foedus.ground.consistency import count_gates, order_gates, whole
 from foedus.ground.limits import TooWide, Unfilled
@@ -51,10 +51,11 @@ from foedus.text.walk import anonymous_letters, clauses, event_of, free_letters,
 from foedus.verdict import Circuit
 from foedus.vocabulary import Fact, another, is_another
 
-__all__ = ["Grounder", "Open", "Record"]
+__all__ = ["Grounder", "Instance", "Open", "Record"]
 
 MAX_INSTANCES = 100_000
 NO, YES = 0, 1
+_T = TypeVar("_T")
 
 
 class Record(Protocol):
@@ -92,6 +93,23 @@ class _Way:
     failed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One way to fill a rule's letters.
+
+    env         who and what fills them; moments: the events that labels mean
+    conditions  the steps of the rule's elements, in order; exceptions: those of what takes away from it
+    node        the gate of the whole: every condition, and no exception
+    """
+
+    rule: Rule
+    env: Env
+    moments: Labels
+    conditions: tuple[Step, ...]
+    exceptions: tuple[Step, ...]
+    node: int
+
+
 @dataclass
 class _Round:
     """The words of a circle: the gate of each as of the last round, and in the end its steps."""
@@ -121,10 +139,13 @@ class Grounder:
 
     # --- questions and constraints ------------------------------------------------------------
 
-    def ground(self, clause: Clause) -> Step:
-        """Ground the clause of a question. Raises `Unfilled` for a role the case does not fill."""
+    def ground(self, clause: Clause, provision: str = "") -> Step:
+        """Ground the clause of a question, or one read as words of a provision.
+
+        Raises `Unfilled` for a role the case does not fill.
+        """
         try:
-            return self._exists(clause, "", {}, {})
+            return self._exists(clause, provision, {}, {})
         except RecursionError as error:
             raise TooWide("words rest on each other too deeply") from error
 
@@ -132,28 +153,32 @@ class Grounder:
         """The ground fact of an atom whose slots are roles and names. Raises `Unfilled`."""
         return self._fact(atom, {})
 
-    def constraints(self) -> tuple[int, ...]:
-        """Gates that hold in every completion of what was grounded so far.
+    def constraints(self, roots: Iterable[int] | None = None) -> tuple[int, ...]:
+        """Gates that hold in every completion of what these gates rest on (None: of all that was grounded).
 
         Every instance of a constraint that touches the cone; orders that some instants realise;
         comparisons of one count that fit together.
         """
         gates: list[int] = []
         done: set[tuple[int, frozenset[tuple[str, str]]]] = set()
+        reached = {n for r in roots for n in self.circuit.facts_below(r)} if roots is not None else None
         grew = True
         while grew:
-            known = list(self.facts.values())
+            known = [f for n, f in self.facts.items() if reached is None or n in reached]
             found = {
                 (n, frozenset(env.items())): (constraint, env)
                 for n, constraint in enumerate(self.regime.chapter.constraints)
                 for env in self._touched(constraint, known)
             }
             fresh = {key: instance for key, instance in found.items() if key not in done}
-            gates += [self._forbid(constraint, env) for constraint, env in fresh.values()]
+            made = [self._forbid(constraint, env) for constraint, env in fresh.values()]
+            if reached is not None:
+                reached |= {n for gate in made for n in self.circuit.facts_below(gate)}
+            gates += made
             done |= fresh.keys()
             grew = bool(fresh)
-        gates += order_gates(self.circuit, self.orders, self.record.order)
-        gates += count_gates(self.circuit, self.counts)
+        gates += order_gates(self.circuit, _among(self.orders, reached), self.record.order)
+        gates += count_gates(self.circuit, _among(self.counts, reached))
         return tuple(n for n in dict.fromkeys(gates) if n != YES)
 
     def _touched(self, constraint: Constraint, facts: Sequence[Fact]) -> Iterator[Env]:
@@ -181,6 +206,41 @@ class Grounder:
     def words(self) -> Iterable[Step]:
         """The steps of every word grounded so far."""
         return self._words.values()
+
+    def instances(self, rule: Rule) -> Iterator[Instance]:
+        """Every way to fill a rule's letters, those of its head included, that does not fail by itself."""
+        plain = {x for e in rule.elements if e.mode == "and" for x in free_letters(e.body)}
+        terms = {t.letter: t.type for t in (rule.head.terms if rule.head else ()) if isinstance(t, Var)}
+        for env in self._choices([(x, kind) for x, kind in terms.items() if x not in plain]):
+            for way in self._ways(rule.elements, rule.provision, env, {}):
+                if not way.failed:
+                    step, count = self._instance(rule, way), len(way.steps)
+                    yield Instance(rule, way.env, way.moments, step.steps[:count], step.steps[count:], step.node)
+
+    def _choices(self, letters: Sequence[tuple[str, str]]) -> Iterator[dict[str, str]]:
+        """Every way to fill letters whose types are given."""
+        if not letters:
+            yield {}
+            return
+        (first, kind), *others = letters
+        for name in self.domain(kind):
+            self._count_instance()
+            for more in self._choices(others):
+                yield {first: name, **more}
+
+    def ways_to_fill(self, atom: Atom, env: Env) -> Iterator[Fact]:
+        """The ground facts an atom may mean where these letters are filled and the others are free."""
+        free = {t.letter: t.type for t in atom.terms if isinstance(t, Var) and t.letter not in env}
+        for more in self._choices(list(free.items())):
+            yield self._fact(atom, {**env, **more})
+
+    def value_of(self, term: Term, env: Env) -> str:
+        """Who or what a term means. Raises `Unfilled` for a role nobody fills."""
+        return self._value(term, env)
+
+    def applies(self, rule: Rule) -> bool:
+        """Whether a rule is in force on the day of this grounding."""
+        return self._applies(rule)
 
     def bars(self) -> Iterator[Rule]:
         """The bars in force."""
@@ -345,15 +405,12 @@ class Grounder:
             yield Step("exception", node, other.name, steps[0].steps if len(steps) == 1 else steps, rule=other)
 
     def _fillings(self, letters: Sequence[str], clause: Clause) -> Iterator[dict[str, str]]:
+        """Every way to fill letters of a clause, their types taken from where they stand in it."""
         if not letters:
             yield {}
             return
-        first, *others = letters
-        kind = next(t.type for c, _ in clauses(clause) for t in terms_of(c) if isinstance(t, Var) and t.letter == first)
-        for name in self.domain(kind):
-            self._count_instance()
-            for more in self._fillings(others, clause):
-                yield {first: name, **more}
+        kinds = {t.letter: t.type for c, _ in reversed(list(clauses(clause))) for t in terms_of(c) if isinstance(t, Var)}
+        yield from self._choices([(x, kinds[x]) for x in letters])
 
     def _count_instance(self) -> None:
         self._instances += 1
@@ -609,6 +666,11 @@ class Grounder:
         args = tuple(self._value(t, env) for t in amount.terms)
         spans = [v for n in self.regime.chapter.numbers if (n.name, n.terms) == (amount.number, args) for v in n.values]
         return _value_on(spans, self.law_day)
+
+
+def _among(named: Mapping[str, _T], reached: set[str] | None) -> dict[str, _T]:
+    """Those whose name was reached; all where everything counts."""
+    return {name: one for name, one in named.items() if reached is None or name in reached}
 
 
 _SAID = {">=": "at least", "<=": "at most", ">": "more than", "<": "fewer than"}

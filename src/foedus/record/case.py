@@ -13,6 +13,7 @@ from foedus.record.claims import (
     Case,
     Claim,
     Closure,
+    Contradiction,
     Individual,
     Interest,
     NamedInstant,
@@ -21,6 +22,7 @@ from foedus.record.claims import (
     Source,
     Speaker,
     Timing,
+    Weighed,
 )
 from foedus.record.dates import read as read_when
 from foedus.record.quantity import Quantity
@@ -34,6 +36,7 @@ __all__ = [
     "Case",
     "Claim",
     "Closure",
+    "Contradiction",
     "Individual",
     "Interest",
     "NamedInstant",
@@ -57,6 +60,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "interests.csv": ("fact", "serves_if_true", "serves_if_false", "reason"),
     "setaside.csv": ("claim", "reason", "author", "date", "conflict"),
     "timing.csv": ("claim", "field", "interval", "reason", "author", "date"),
+    "conflicts.csv": ("id", "title", "verdict", "facts", "claims", "why"),
 }  # fmt: skip
 """The columns each table may have, in the order a new case writes them."""
 
@@ -67,7 +71,10 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
     "interests.csv": ("fact", "serves_if_true", "serves_if_false"),
     "setaside.csv": ("claim", "reason", "author", "date"),
     "timing.csv": ("claim", "field", "interval", "reason", "author", "date"),
+    "conflicts.csv": ("id", "title", "verdict", "claims", "why"),
 }
+_VERDICTS: tuple[Weighed, ...] = ("shown", "likely", "open", "apparent")
+_EVENTS = ("event", "act", "speech")
 _POLARITIES: Mapping[str, Polarity] = {"for": "for", "against": "against", "no evidence": "no evidence"}
 _TURNED: Mapping[Polarity, Polarity] = {"for": "against", "against": "for", "no evidence": "no evidence"}
 _FIELDS: Mapping[str, Literal["happened", "available"]] = {"happened": "happened", "available": "available"}
@@ -122,6 +129,8 @@ class _Reader:
         self._links()
         set_asides = self._keyed("setaside.csv", "claim", self._set_aside)
         timings = self._timings()
+        contradictions = self._keyed("conflicts.csv", "id", self._contradiction)
+        self._settled(set_asides, contradictions)
         return Case(
             id=self.folder.resolve().name,
             title=form.title,
@@ -140,6 +149,8 @@ class _Reader:
             timings=timings,
             closures=tuple(form.closures(self.sentences)),
             instants=form.instants,
+            contradictions=contradictions,
+            warnings=tuple(self._timeless()),
         )
 
     # --- rows ---
@@ -442,6 +453,62 @@ class _Reader:
         )  # fmt: skip
         self.claims[claim.id] = _timed(claim, timing, span)
         return timing
+
+    # --- contradictions ---
+
+    def _contradiction(self, row: Row) -> Contradiction:
+        self._needed(row, "title", "verdict", "claims", "why")
+        verdict = next((v for v in _VERDICTS if v == row["verdict"].casefold()), None)
+        if verdict is None and row["verdict"]:
+            remedy = f"write one of: {', '.join(_VERDICTS)}"
+            self._say(row, "verdict", f"“{row['verdict']}” is no verdict on a contradiction", remedy)
+        facts = [self.sentences.pattern(s.strip(), row.place("facts")) for s in row["facts"].split(";") if s.strip()]
+        return Contradiction(
+            row["id"], row["title"], verdict or "open", tuple(facts), self._sides(row), row["why"], row.place()
+        )  # fmt: skip
+
+    def _sides(self, row: Row) -> tuple[tuple[str, ...], ...]:
+        """`K-1|K-2 / K-3`: claims of one side are joined by |, sides are parted by /."""
+        written = row["claims"]
+        sides = [tuple(" ".join(id.split()) for id in side.split("|")) for side in written.split("/")] if written else []
+        found: dict[str, int] = {}
+        for number, id in ((n, id) for n, side in enumerate(sides) for id in side):
+            if not id:
+                self._say(row, "claims", "a side, or a claim of one, is empty", "write them as K-1|K-2 / K-3")
+            elif id not in self.rows:
+                remedy = self._near(id, self.rows) or "write the id of a claim"
+                self.problems.append(Problem(_within(row.place("claims"), id), f"no claim is called “{id}”", remedy))
+            elif found.setdefault(id, number) != number:
+                what = f"the claim {id} stands on two sides"
+                self.problems.append(Problem(_within(row.place("claims"), id), what, "leave it on one of them"))
+        return tuple(tuple(dict.fromkeys(side)) for side in sides)
+
+    def _settled(self, set_asides: Mapping[str, SetAside], known: Mapping[str, Contradiction]) -> None:
+        """Where contradictions are listed, a set-aside names one of them, and one that its claim takes part in."""
+        for entry in set_asides.values() if (self.folder / "conflicts.csv").exists() else ():
+            conflict = known.get(entry.conflict)
+            if entry.conflict and conflict is None:
+                remedy = self._near(entry.conflict, known) or "add it to conflicts.csv"
+                self.problems.append(Problem(entry.place, f"no contradiction is called “{entry.conflict}”", remedy))
+            elif conflict and entry.claim not in conflict.claims:
+                what = f"{entry.claim} is set aside for {entry.conflict}, in which it takes no side"
+                self.problems.append(Problem(entry.place, what, f"add it to the claims of {entry.conflict} in conflicts.csv"))
+
+    def _timeless(self) -> Iterator[Problem]:
+        """Acts and events said to have happened at no time at all: recorded, and open at every date."""
+        for claim in self.claims.values():
+            when = claim.happened
+            dated = when.earliest is not None or when.latest is not None
+            if claim.fact and claim.polarity == "for" and not dated and self.sentences.kind(claim.fact) in _EVENTS:
+                what = f"nothing says when this happened: {claim.fact}"
+                remedy = "it stays open at every date; write the latest day it can have been: ../2022-01-06"
+                yield Problem(self.rows[claim.id].place("happened"), what, remedy, warning=True)
+
+
+def _within(cell: Place, word: str) -> Place:
+    """The place of a word in a cell; the cell where it is not found."""
+    at = cell.text.find(word, max((cell.column or 1) - 1, 0))
+    return replace(cell, column=at + 1, length=len(word)) if at >= 0 and cell.text else cell
 
 
 def _circles(graph: dict[str, list[str]]) -> Iterator[str]:

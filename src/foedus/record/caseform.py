@@ -16,7 +16,7 @@ from foedus.record.table import read_bytes, text_of
 from foedus.record.time import UNKNOWN_ZONE, Unreadable, When, Zone
 from foedus.vocabulary import Vocabulary
 
-__all__ = ["FILE", "CaseForm"]
+__all__ = ["FILE", "RESERVED", "CaseForm"]
 
 FILE = "case.toml"
 MAX_NESTING = 50
@@ -30,18 +30,24 @@ _TOKEN = pattern(
     r'"""(?:\\.|[^\\])*?(?:"""|\Z)|\'\'\'.*?(?:\'\'\'|\Z)|"(?:\\.|[^"\\\n])*"?|\'[^\'\n]*\'?|#[^\n]*|[\[\]{}]', DOTALL
 )
 """A text or a comment of a TOML file, closed or not; or a bracket outside of them."""
-_RESERVED = pattern(r"any .*|another .* not on record|.*[{}*].*|none")
+RESERVED = pattern(r"any .*|another .* not on record|.*[{}*].*|none")
+"""Words that cannot name an individual, because they have a meaning of their own."""
 
 
 class CaseForm:
     """The fields of a case.toml; what is wrong with them is added to `problems`."""
 
-    def __init__(self, folder: Path, vocabulary: Vocabulary, problems: list[Problem]) -> None:
+    def __init__(
+        self, folder: Path, vocabulary: Vocabulary, problems: list[Problem], file: str = FILE, more: Iterable[str] = ()
+    ) -> None:
+        """Read `file`; the texts of the keys in `more`, which no case has, end up in the field `more`."""
         self.problems = problems
         self.vocabulary = vocabulary
+        self.file = file
         self._lines: tuple[str, ...] = ()
         form = self._load(folder)
-        self._known_keys(form, _KEYS, "case.toml")
+        self._known_keys(form, (*_KEYS, *more), file)
+        self.more = {key: self._text(form, key) for key in more}
         self.title = self._text(form, "title")
         self.regime = self._text(form, "regime", required=True)
         self.description = self._text(form, "description")
@@ -78,12 +84,12 @@ class CaseForm:
         import tomllib
 
         before = len(self.problems)
-        data = read_bytes(folder, FILE, self.problems)
-        text = None if data is None else text_of(data, FILE, self.problems)
+        data = read_bytes(folder, self.file, self.problems)
+        text = None if data is None else text_of(data, self.file, self.problems)
         if text is None:
             if len(self.problems) == before:
                 remedy = "make one with: foedus new case NAME"
-                self.problems.append(Problem(Place(FILE), "the case has no case.toml", remedy))
+                self.problems.append(Problem(Place(self.file), f"the case has no {self.file}", remedy))
             raise Invalid(self.problems)
         self._lines = tuple(text.splitlines())
         if line := _too_deep(text):
@@ -104,14 +110,14 @@ class CaseForm:
         line, column = (int(match[2]), int(match[3])) if match and match[2] else (len(self._lines), 0)
         text = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
         remedy = 'a text stands in quotation marks: title = "…"'
-        return Problem(Place(FILE, line, column, 1, text), f"this is not TOML: {words}", remedy)
+        return Problem(Place(self.file, line, column, 1, text), f"this is not TOML: {words}", remedy)
 
     def _place(self, value: str) -> Place:
         """Where a value stands. TOML readers give no positions, so it is looked for."""
         for number, line in enumerate(self._lines, 1):
             if value and value in line:
-                return Place(FILE, number, line.index(value) + 1, len(value), line)
-        return Place(FILE, 1)
+                return Place(self.file, number, line.index(value) + 1, len(value), line)
+        return Place(self.file, 1)
 
     def _say(self, value: str, what: str, remedy: str = "") -> None:
         self.problems.append(Problem(self._place(value), what, remedy))
@@ -190,7 +196,7 @@ class CaseForm:
                 known = tuple(self.vocabulary.types)
                 remedy = nearest(kind, known) or f"the types are: {', '.join(known)}"
                 self._say(kind, f"no type is called “{kind}”", remedy)
-            elif _RESERVED.fullmatch(name):
+            elif RESERVED.fullmatch(name):
                 remedy = "“any …”, “another …”, “none”, braces and * have a meaning of their own"
                 self._say(name, f"“{name}” cannot be a name", remedy)
             elif name in seen or self.vocabulary.named(name, {}):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as column
 from typing import Literal
 
-from foedus.problem import Place
+from foedus.problem import Place, Problem
 from foedus.record.quantity import Op, Quantity
 from foedus.record.time import ANY_TIME, UNKNOWN_ZONE, Instant, Span, When, Zone
 from foedus.vocabulary import Fact
@@ -16,6 +16,7 @@ __all__ = [
     "Case",
     "Claim",
     "Closure",
+    "Contradiction",
     "Individual",
     "Interest",
     "NamedInstant",
@@ -147,6 +148,33 @@ class SetAside:
     place: Place = column(default=Place(), compare=False)
 
 
+Weighed = Literal["shown", "likely", "open", "apparent"]
+"""What the editors make of a contradiction: a better source settles it, the weight of what is known
+favours a side, nothing does, or the sides do not exclude each other after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Claims that the editors found at odds, by id, on the sides they take.
+
+    facts   what they are at odds about, where the vocabulary has words for it
+    sides   one side alone where what speaks against it is no claim of this record
+    """
+
+    id: str
+    title: str
+    verdict: Weighed
+    facts: tuple[Fact, ...]
+    sides: tuple[tuple[str, ...], ...]
+    why: str
+    place: Place = column(default=Place(), compare=False)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Every claim that takes a side."""
+        return tuple(id for side in self.sides for id in side)
+
+
 @dataclass(frozen=True, slots=True)
 class Closure:
     """A register complete through a date: until then its silence on the pattern means no.
@@ -185,6 +213,8 @@ class Case:
 
     individuals   the dated individuals' types by name, in the order declared
     window        from the first to the last day the case is about
+    contradictions  what the editors found at odds, by id
+    warnings      what is doubtful in the folder, and no error
     """
 
     id: str
@@ -204,3 +234,5 @@ class Case:
     timings: tuple[Timing, ...] = ()
     closures: tuple[Closure, ...] = ()
     instants: Mapping[str, NamedInstant] = column(default_factory=dict)
+    contradictions: Mapping[str, Contradiction] = column(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()

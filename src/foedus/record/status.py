@@ -270,7 +270,9 @@ def _numbers(claim: Claim) -> Quantity | None:
 
 def _relation(claims: Sequence[Claim], op: Op, value: Fraction, given: Quantity | None) -> Status:
     """What claims on a count, and a supposition, make of one comparison."""
-    ranges = [q for q in map(_numbers, claims) if q is not None] + ([given] if given else [])
+    if given is not None:
+        return _given(claims, op, value, given)
+    ranges = [q for q in map(_numbers, claims) if q is not None]
     common = Quantity()
     for quantity in ranges:
         common = common.intersect(quantity)
@@ -281,6 +283,15 @@ def _relation(claims: Sequence[Claim], op: Op, value: Fraction, given: Quantity 
     answer = common.entails(op, value)
     if answer is None and op == "=" and any(_excludes(claim, value) for claim in claims):
         return "denied"
+    return "unknown" if answer is None else "affirmed" if answer else "denied"
+
+
+def _given(claims: Sequence[Claim], op: Op, value: Fraction, given: Quantity) -> Status:
+    """A supposed number stands, whatever is on record; a record that leaves room for it narrows it."""
+    common = given
+    for quantity in (q for q in map(_numbers, claims) if q is not None):
+        common = common.intersect(quantity)
+    answer = (given if common.empty else common).entails(op, value)
     return "unknown" if answer is None else "affirmed" if answer else "denied"
 
 

@@ -402,8 +402,13 @@ class Added:
 
 
 def add_months(day: date, months: int) -> Added:
-    """The date `months` later (or earlier). 31 January + 1 month says that it is ambiguous."""
+    """The date `months` later (or earlier). 31 January + 1 month says that it is ambiguous.
+
+    Raises `Unreadable` where no calendar reaches.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not _FIRST_YEAR <= year < _LAST_YEAR:
+        raise _beyond(f"{months} months from {day.isoformat()}")
     last = monthrange(year, month + 1)[1]
     if day.day <= last:
         exact = date(year, month + 1, day.day)
@@ -419,10 +424,29 @@ def add_days(start: When, days: int, convention: DayCount, zone: Zone) -> When:
 
     elapsed    24 hours each
     inclusive  calendar days in `zone`, the day of `start` counted as the first
+
+    A start that is not known on one side leaves the end unknown on that side. Raises `Unreadable`
+    where no calendar reaches.
     """
+    try:
+        return _days_on(start, days, convention, zone)
+    except (OverflowError, ValueError):
+        raise _beyond(f"{days} days from {start.verbatim or start}") from None
+
+
+_FIRST_YEAR, _LAST_YEAR = 1, 9999
+
+
+def _beyond(what: str) -> Unreadable:
+    return Unreadable(f"{what}: no calendar reaches so far", f"years run from {_FIRST_YEAR} to {_LAST_YEAR}")
+
+
+def _days_on(start: When, days: int, convention: DayCount, zone: Zone) -> When:
     if convention == "elapsed":
         step = timedelta(days=days)
         moved = (start.earliest and start.earliest + step, start.latest and start.latest + step)
+        for instant in moved:
+            _ = instant and instant.local(zone)  # it must be a date that can be written
         return replace(start, earliest=moved[0], latest=moved[1], spanned=False)
     last = start.latest if start.exact or start.latest is None else start.latest + -_MICRO
     bounds = [i and _end_of_day(i, days, zone)[end] for end, i in enumerate((start.earliest, last))]

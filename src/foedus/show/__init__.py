@@ -12,8 +12,10 @@ from typing import Any
 __all__ = [
     "html_page",
     "html_table",
+    "text_agenda",
     "text_assessment",
     "text_check",
+    "text_conflicts",
     "text_law",
     "text_phrases",
     "text_problems",
@@ -24,8 +26,10 @@ __all__ = [
 _ROOMS = {
     "html_page": "page",
     "html_table": "page",
+    "text_agenda": "agenda",
     "text_assessment": "table",
     "text_check": "check",
+    "text_conflicts": "conflicts",
     "text_law": "law",
     "text_phrases": "law",
     "text_problems": "check",

@@ -130,6 +130,7 @@ def _case(case: Case, regime: Regime, width: int, paint: Paint) -> list[str]:
         f"{len(case.set_asides)} set aside",
         _count(len(case.timings), "time narrowed", "times narrowed"),
         _count(len(case.closures), "closed register"),
+        *([_count(len(case.contradictions), "contradiction listed", "contradictions listed")] if case.contradictions else []),
     )
     return [*out, "", *wrap(" · ".join(counts), width), *_unfilled(case, regime, width)]
 

@@ -58,6 +58,8 @@ def _head(why: Why, width: int, paint: Paint) -> list[str]:
     out += [paint.strong(row) for row in wrap(f"{cell.stance}: {words_of(cell)}", width)]
     dates = f"as of {moment(cell.as_of)} · as known at {moment(cell.known_to)} · law of {moment(cell.law_at)}"
     out += wrap(dates + (f" ({cell.law_note})" if cell.law_note else ""), width)
+    for supposed in why.supposed:
+        out += bullet("supposed:", supposed, width)
     for text in (f"proof: {cell.standard}" if cell.standard else "", f"a lens: {cell.lens}" if cell.lens else ""):
         out += wrap(text, width)
     return out

@@ -25,6 +25,8 @@ def text_timeline(timeline: Timeline, width: int = 80, color: bool = False) -> s
     width, paint = max(width, 40), Paint(color)
     out = [paint.strong(row) for row in wrap(timeline.title or timeline.case, width)]
     out += wrap(f"as known at {moment(timeline.known_to)} · » an answer changes · ~ zone inferred · ? zone unknown", width)
+    for supposed in timeline.supposed:
+        out += bullet("supposed:", supposed, width)
     items = [(_key(e), n, _said(e, ids)) for n, (e, ids) in enumerate(_told_once(timeline.entries))]
     rows = [(date, clock, 0, n, text) for (date, clock), n, text in items]
     rows += [(*_instant(c.at), 1, n, _changed(c)) for n, c in enumerate(timeline.changes)]

@@ -25,7 +25,7 @@ from foedus.text.law import (
     Var,
 )
 from foedus.text.lines import Line
-from foedus.text.rules import RULES, deadline_amount, read_rule
+from foedus.text.rules import RULES, day_count, deadline_amount, read_rule
 from foedus.text.words import BLOCKS
 from foedus.vocabulary import skeleton_of
 
@@ -41,6 +41,7 @@ STANDINGS = (
     "political statement",
 )
 _HEADING = re.compile(r"([^{},:]+?)(?: for (\{.*\}))?")
+_KINDS = ("deadline", "silence", "days")
 _PROVISION = re.compile(r"[^\s@:]+:[^\s@]+(@[^\s@]+)?")
 
 
@@ -148,10 +149,10 @@ class _Reader:
         seen: list[str] = []
         for line in block.children:
             word = line.text.split(" ")[0]
-            if line.text in ("deadline", "silence", "from", "asks") or word in said:
+            if line.text in (*_KINDS, "from", "asks") or word in said:
                 once(word, seen, line)
                 seen.append(word)
-                kind = line.text if line.text in ("deadline", "silence") else kind
+                kind = line.text if line.text in _KINDS else kind
                 said[word] = bare(line).cut(word)
             else:
                 options.update(self._option(line, kind, options))
@@ -179,6 +180,8 @@ class _Reader:
         bare(line)
         if kind == "deadline":
             return {name: deadline_amount(text, line)}
+        if kind == "days":
+            return {name: day_count(text, line)}
         if text not in ("open", "no objection"):
             raise Invalid.at(line.spot(text), f"“{text}” is no meaning of silence", "one of: open, no objection")
         return {name: text}

@@ -206,13 +206,23 @@ def _target(rule: Rule, chapter: Chapter) -> Iterator[Problem]:
 
 
 def _deadline(rule: Rule, chapter: Chapter) -> Iterator[Problem]:
-    if rule.deadline is None or rule.deadline.reading is None:
+    deadline = rule.deadline
+    if deadline is None:
         return
-    found = resolve_reading(chapter.readings, rule.deadline.reading, rule.provision)
+    if deadline.reading is not None:
+        yield from _sets(deadline.reading, "deadline", rule, chapter)
+    if deadline.counting.startswith("reading "):
+        yield from _sets(deadline.counting.removeprefix("reading ").strip(), "days", rule, chapter)
+
+
+def _sets(name: str, kind: str, rule: Rule, chapter: Chapter) -> Iterator[Problem]:
+    """Whether a reading that a deadline names is of the kind that it must be."""
+    found = resolve_reading(chapter.readings, name, rule.provision)
     if found is None:
-        yield _no_reading(rule.deadline.reading, rule.place, chapter)
-    elif found.kind != "deadline":
-        yield Problem(rule.place, f"reading “{found.name}” sets no deadline", "write “deadline” under its heading")
+        yield _no_reading(name, rule.place, chapter)
+    elif found.kind != kind:
+        said = "sets no deadline" if kind == "deadline" else "does not say how days are counted"
+        yield Problem(rule.place, f"reading “{found.name}” {said}", f"write “{kind}” under its heading")
 
 
 def _constraint(constraint: Constraint, scope: Scope) -> Iterator[Problem]:

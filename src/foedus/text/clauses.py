@@ -34,7 +34,7 @@ from foedus.text.lines import Line
 from foedus.vocabulary import Phrase, Vocabulary, skeleton_of
 
 __all__ = [
-    "MODES", "Scope", "atom", "children", "clause", "element", "fixed_form", "joining", "letter", "read_domain",
+    "MODES", "Scope", "atom", "children", "clause", "count_atom", "element", "fixed_form", "joining", "letter", "read_domain",
     "terms_in", "type_of", "with_burden",
 ]  # fmt: skip
 
@@ -125,11 +125,16 @@ def _before(found: re.Match[str], line: Line, scope: Scope) -> Clause:
 
 
 def _compare(found: re.Match[str], line: Line, scope: Scope) -> Clause | None:
-    hit = scope.vocabulary.lookup(skeleton_of(found[1])[0])
-    if hit is None or hit[0].kind != "count":
+    counted = count_atom(found[1], line, scope)
+    if counted is None:
         return None
-    counted = _filled(hit[0], found[1], line, scope)
     return Compare(counted, _OPS[found[2]], amount(found[3], line, scope))
+
+
+def count_atom(text: str, line: Line, scope: Scope) -> Atom | None:
+    """A count with its slots filled; None where the text is no count."""
+    hit = scope.vocabulary.lookup(skeleton_of(text)[0])
+    return _filled(hit[0], text, line, scope) if hit is not None and hit[0].kind == "count" else None
 
 
 def _binds(found: re.Match[str], line: Line, scope: Scope) -> Clause:

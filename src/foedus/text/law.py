@@ -243,12 +243,18 @@ def _within(pinpoint: str, unread: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When a duty falls due: a reading's options, or an amount of time, after a labelled event."""
+    """When a duty falls due: a reading's options, an amount of time, or a count on record, after a labelled event.
+
+    count     `days promised for leaving {S}`: what the record says of this count, in the unit it begins with
+    counting  how days are counted: elapsed, inclusive, `reading NAME`, or nothing
+    """
 
     reading: str | None
     amount: str
     after: str | None
     label: str | None = None
+    count: Atom | None = None
+    counting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +290,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A contested word: mutually exclusive options, each a condition (or a deadline, or silence)."""
+    """A contested word: mutually exclusive options, each a condition (or a deadline, silence, or a way to count days)."""
 
     name: str
     provision: str
     pinpoint: str
-    kind: Literal["boolean", "deadline", "silence"]
+    kind: Literal["boolean", "deadline", "silence", "days"]
     vars: tuple[Var, ...]
     options: Mapping[str, Together | str]
     asks: str

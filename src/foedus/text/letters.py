@@ -63,8 +63,9 @@ def _rule(rule: Rule, chapter: Chapter) -> Iterator[Problem]:
 
 
 def _given(rule: Rule) -> list[Var]:
-    """Letters in the head of a rule and in what it owes."""
-    terms = [*(rule.head.terms if rule.head else ()), *(rule.owed.terms if rule.owed else ())]
+    """Letters in the head of a rule, in what it owes, and in the count that its deadline is taken from."""
+    count = rule.deadline.count if rule.deadline else None
+    terms = [t for atom in (rule.head, rule.owed, count) if atom for t in atom.terms]
     return [t for t in terms if isinstance(t, Var) and " " not in t.letter]
 
 

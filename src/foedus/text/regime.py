@@ -43,6 +43,7 @@ class Regime:
     chapter: Chapter
     standards: tuple[StandardRow, ...]
     stances: tuple[Stance, ...]
+    columns: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
 
     @cached_property
@@ -86,6 +87,12 @@ class Regime:
         for provision in self.chapter.provisions:
             out.setdefault(provision.base, []).append(provision)
         return out
+
+    def without(self, states: Sequence[str]) -> Regime:
+        """The same law with some states party to nothing: no set of parties or of names holds them."""
+        rows = tuple(r for r in self.parties.rows if r.state not in states)
+        sets = {n: replace(s, members=tuple(m for m in s.members if m not in states)) for n, s in self.sets.items()}
+        return replace(self, parties=Parties(rows), sets=sets)
 
     def in_force(self, provision: str, day: date) -> bool:
         """Whether a provision's wording applies on a day."""
@@ -224,11 +231,13 @@ def _put_together(chain: Chain, pages: list[Page], problems: list[Problem]) -> R
         if (folder / "stances.csv").exists():
             problems += stances.read(folder / "stances.csv", f"{_shown(folder)}/stances.csv")
     problems += stances.check(chapter, vocabulary, words.roles, [s.name for s in standards])
+    made, settings = stances.made(), chain[-1][1]
+    problems += _columns(settings, [s.name for s in made])
     if problems:
         raise Invalid(dict.fromkeys(problems))
     return Regime(
         chain[-1][0].name,
-        chain[-1][1].title,
+        settings.title,
         tuple(folder.name for folder, _ in chain[:-1]),
         tuple(pages),
         vocabulary,
@@ -237,9 +246,16 @@ def _put_together(chain: Chain, pages: list[Page], problems: list[Problem]) -> R
         parties,
         chapter,
         standards,
-        stances.made(),
+        made,
+        settings.columns,
         tuple(p for p in found if p.warning),
     )
+
+
+def _columns(settings: Settings, known: Sequence[str]) -> list[Problem]:
+    """Problems with the usual columns: each is a stance."""
+    unknown = [c for c in settings.columns if c not in known]
+    return [Problem(settings.place, f"columns: no stance is called “{c}”", nearest(c, known)) for c in unknown]
 
 
 def _read_words(words: Words, pages: Sequence[Page], parties: Parties) -> list[Problem]:

@@ -17,6 +17,7 @@ from foedus.text.clauses import (
     atom,
     children,
     clause,
+    count_atom,
     element,
     joining,
     letter,
@@ -43,13 +44,18 @@ from foedus.text.law import (
 from foedus.text.lines import Line
 from foedus.text.walk import elements_of
 
-__all__ = ["RULES", "deadline_amount", "read_rule"]
+__all__ = ["DAY_COUNTS", "RULES", "day_count", "deadline_amount", "read_rule"]
 
 MAX_ELEMENTS = 200
 _BEARER = re.compile(r"every \{(\w+)\} of (.+)")
 _TARGET = re.compile(r"(duty|bar|power|meaning|vote|exception|undertaking) ([\w -]+?) of (\S+)")
 _NAME = re.compile(r"[\w][\w -]*")
 _AMOUNT = re.compile(r"[0-9]+ (?:minute|hour|day|week|month|year)s?|end of the day|left to judgement|with the first measure")
+
+_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
+
+DAY_COUNTS = {"elapsed": "24 hours each", "inclusive": "calendar days, first counted"}
+"""How days are counted, and how an option of a reading of kind `days` says so."""
 
 RULES: dict[RuleKind, tuple[str, ...]] = {
     "meaning": ("from", "says", "denies"),
@@ -232,7 +238,7 @@ def _instance(body: _Body, name: str, provision: str, scope: Scope) -> Rule:
         head=Atom(binds_skeleton(body.kind, name, provision.partition("@")[0], len(terms)), tuple(terms)),
         exhaustive=True,
         owed=atom(line.cut(object_), line, scope),
-        deadline=_deadline(body),
+        deadline=_deadline(body, scope),
         details=_details(body),
     )
 
@@ -259,14 +265,42 @@ def _drawn(text: str, line: Line, scope: Scope) -> tuple[Var, Domain] | None:
     return var, read_domain(found[2], line, scope, var.type)
 
 
-def _deadline(body: _Body) -> Deadline | None:
+def _deadline(body: _Body, scope: Scope) -> Deadline | None:
     line = body.fields.get("by")
+    counting = _counting(body)
     if line is None or line.cut("by") == "no time set":
         return Deadline(None, "no time set", None, line.label) if line else None
     text, _, after = (part.strip() for part in line.cut("by").partition(", after "))
     if text.startswith("reading "):
-        return Deadline(text.removeprefix("reading ").strip(), "", after or None, line.label)
-    return Deadline(None, deadline_amount(text, line), after or None, line.label)
+        name = text.removeprefix("reading ").strip()
+        return Deadline(name, "", after or None, line.label, counting=counting)
+    if counted := _counted(text, line, scope):
+        return Deadline(None, "", after or None, line.label, counted, counting)
+    return Deadline(None, deadline_amount(text, line), after or None, line.label, counting=counting)
+
+
+def _counted(text: str, line: Line, scope: Scope) -> Atom | None:
+    """The count that a deadline is taken from: its phrase begins with a unit of time."""
+    counted = count_atom(text, line, scope)
+    if counted is not None and text.split(" ")[0] not in _UNITS:
+        remedy = f"take a count that begins with: {', '.join(_UNITS)}"
+        raise Invalid.at(line.spot(text), f"“{text}” counts no time", remedy)
+    return counted
+
+
+def _counting(body: _Body) -> str:
+    text = body.text("counting")
+    if text and text not in DAY_COUNTS and not text.startswith("reading "):
+        line = body.fields["counting"]
+        raise Invalid.at(line.spot(text), f"“{text}” is no way to count days", "write: elapsed · inclusive · reading NAME")
+    return text
+
+
+def day_count(text: str, line: Line) -> str:
+    """An option of a reading that says how days are counted. Raises `Invalid` for any other words."""
+    if text not in DAY_COUNTS.values():
+        raise Invalid.at(line.spot(text), f"“{text}” is no way to count days", f"write: {' · '.join(DAY_COUNTS.values())}")
+    return text
 
 
 def deadline_amount(text: str, line: Line) -> str:

@@ -1,4 +1,4 @@
-"""regime.toml: title, the regimes it stands under, and its standards of proof."""
+"""regime.toml: title, the regimes it stands under, its usual columns and its standards of proof."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?(?:"""|\Z)|\'\'\'.*?(?:\'\'\'|\Z)|"(?:\\.|[^"\\\n])*"?|\'[^\'\n]*\'?|#[^\n]*|[\[\]{}]', re.DOTALL
 )
 """A text or a comment of a TOML file, closed or not; or a bracket outside of them."""
-_KEYS = ("title", "under", "members", "standard")
+_KEYS = ("title", "under", "members", "columns", "standard")
 _STANDARD_KEYS = ("name", "trusts", "min_source", "min_item")
 
 
@@ -41,6 +41,7 @@ class Settings:
     title: str
     under: tuple[str, ...] = ()
     standards: tuple[StandardRow, ...] = ()
+    columns: tuple[str, ...] = ()
     place: Place = field(default=Place(), compare=False)
 
 
@@ -67,7 +68,8 @@ def read_settings(path: Path, shown: str) -> Settings:
     if problems:
         raise Invalid(problems)
     standards = tuple(StandardRow(t["name"], tuple(t.get("trusts", ())), t.get("min_source"), t.get("min_item")) for t in tables)
-    return Settings(raw.get("title", path.parent.name), tuple(raw.get("under", ())), standards, place)
+    title, under, columns = raw.get("title", path.parent.name), tuple(raw.get("under", ())), tuple(raw.get("columns", ()))
+    return Settings(title, under, standards, columns, place)
 
 
 def _unknown(table: Mapping[str, object], known: tuple[str, ...], place: Place) -> Iterator[Problem]:
@@ -80,6 +82,8 @@ def _wrong(raw: Mapping[str, object], place: Place) -> Iterator[Problem]:
     for key in ("title", "members"):
         if not isinstance(raw.get(key, ""), str):
             yield Problem(place, f"“{key}” is not text", f'write: {key} = "…"')
+    if not _texts(raw.get("columns", [])):
+        yield Problem(place, "“columns” is not a list of names of stances", 'write: columns = ["text", "…"]')
     under = raw.get("under", [])
     if not _texts(under) or not all(_NAME.fullmatch(u) for u in under):
         yield Problem(place, "“under” is not a list of names of regimes", 'write: under = ["NAME"]')

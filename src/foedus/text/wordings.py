@@ -47,9 +47,7 @@ def _labelled(rule: Rule) -> Iterator[tuple[str, str]]:
         if element.label:
             yield element.label, _words(element)
     if rule.deadline is not None and rule.deadline.label:
-        after = f", after {rule.deadline.after}" if rule.deadline.after else ""
-        named = f"reading {rule.deadline.reading}" if rule.deadline.reading else rule.deadline.amount
-        yield rule.deadline.label, f"{named}{after}"
+        yield rule.deadline.label, rule.details["by"]
 
 
 def _words(element: Element) -> str:

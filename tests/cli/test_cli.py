@@ -130,7 +130,7 @@ def test_colour_only_on_a_terminal_and_never_against_no_color(monkeypatch: pytes
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert output.paper() == (120, True)
-    monkeypatch.setenv("NO_COLOR", "")
+    monkeypatch.setenv("NO_COLOR", "1")
     assert output.paper() == (120, False)
     monkeypatch.setattr(output.sys.stdout, "isatty", lambda: False, raising=False)
     assert output.paper() == (80, False)

@@ -8,7 +8,7 @@ import pytest
 from show_sample import KNOWN, STANCES, assessment, cell
 
 from foedus.assess.answers import Assessment, QuestionShown, StanceShown, TurnsOn
-from foedus.show import text_assessment
+from foedus.show import html_page, text_assessment
 from foedus.show.moments import local
 from foedus.show.paper import clean, cut, letter, superscript, width_of, wrap
 
@@ -136,3 +136,32 @@ def test_paper() -> None:
     assert cut("龍龍龍", 5) == "龍龍…" and width_of("e\u0301") == 1
     assert wrap("aaa-bbbb-cccc", 6) == ["aaa-", "bbbb-", "cccc"] and wrap("", 10) == []
     assert all(width_of(r) <= 7 for r in wrap("x" * 50, 7))
+
+
+def test_the_law_of_another_day_rules_that_collide_and_remarks_are_seen() -> None:
+    a = assessment()
+    noted = replace(a, cells={k: replace(c, law_note="law of the day asked for") for k, c in a.cells.items()})
+    for text in (text_assessment(noted, remarks=("No claim is graded.",)), html_page(noted, remarks=("No claim is graded.",))):
+        assert "For every question: law of the day asked for." in text
+        assert "No claim is graded." in text
+        assert not a.norm_conflicts or "ules collide" in text
+
+
+def test_no_sign_is_explained_that_no_cell_carries() -> None:
+    a = assessment()
+    cells = {k: replace(c, marks=("derived", "uncontested")) for k, c in a.cells.items()}
+    page = html_page(replace(a, cells=cells))
+    assert "<b>*</b>" not in page and "<b>=</b>" not in page
+    assert "what follows from them we worked out" in page
+
+
+def test_perhaps_known_stands_under_the_questions_it_bears_on() -> None:
+    a = assessment()
+    claims = tuple({"claim": f"H-{n}", "says": f"sentence {n}"} for n in range(40))
+    cells = {
+        k: replace(c, perhaps_known=tuple(f"H-{n}" for n in range(10, 40))) for k, c in a.cells.items() if k[0] == "article-4"
+    }
+    text = text_assessment(replace(a, perhaps_known=claims, cells={**a.cells, **cells}))
+    assert "40 statements; 30 bear on these questions." in " ".join(text.split())
+    assert text.index(" on article-4:") < text.index("H-10: ") < text.index("H-29: ")
+    assert "H-30: " not in text and "H-3: " not in text and "20 more (--json lists them)" in text

@@ -86,7 +86,7 @@ def say(text: str) -> None:
 
 def say_json(document: Mapping[str, Any]) -> None:
     """Write one JSON document to stdout; where that is not UTF, with every other sign escaped."""
-    wide = (getattr(sys.stdout, "encoding", "") or "").lower().startswith("utf")
+    wide = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
     say(json.dumps(document, ensure_ascii=not wide, indent=2))
 
 

@@ -205,4 +205,6 @@ def law_notes(assessment: Assessment) -> list[str]:
     for cell in assessment:
         if cell.law_note:
             found.setdefault(cell.law_note, {})[cell.question] = None
-    return [f"Law applied to {', '.join(questions)}: {note}." for note, questions in found.items()]
+    everywhere = len({cell.question for cell in assessment})
+    said = ((note, "every question" if len(qs) == everywhere > 1 else ", ".join(qs)) for note, qs in found.items())
+    return [f"For {questions}: {note}." for note, questions in said]

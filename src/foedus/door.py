@@ -718,7 +718,7 @@ def _check_law(folder: Path, given: Folders) -> Checked:
 def _law_or_case(path: str, law: Folders, cases: Folders) -> tuple[Path, str]:
     places = {"case": roots("cases", cases), "law": roots("law", law)}
     files = {"case": "case.toml", "law": "regime.toml"}
-    for kind, file in files.items():
+    for kind, file in (*files.items(), ("case", MATTER)):
         for folder in (Path(path), *(r / path for r in places[kind])):
             if (folder / file).is_file():
                 return folder, kind

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from pier import CALL, PAGE, asked, one
 
 NOON_6 = "2031-03-06T12:00+02:00"

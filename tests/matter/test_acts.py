@@ -119,6 +119,21 @@ def test_a_barred_act(tmp_path: Path) -> None:
     assert record(folder, SENDS, "13:00").objections == ()
 
 
+def test_an_actor_without_competence(tmp_path: Path) -> None:
+    folder = decided(matter(tmp_path))
+    told = refused(folder, "{the Jogorku Kenesh} takes {a decision of its own}")
+    assert "No rule gives the Jogorku Kenesh this power; it belongs to the Council." in told
+    kept = record(folder, "{the Jogorku Kenesh} takes {a decision of its own}", "12:00", anyway=True).entry
+    assert "ineffective: without competence" in kept.against[0] and not kept.voided
+    assert record(folder, "{the UN Security Council} takes {a resolution}", "13:00").objections == ()
+
+
+def test_a_bar_on_an_organ(tmp_path: Path) -> None:
+    folder = decided(matter(tmp_path))
+    record(folder, "the decision authorises the mission in Tajikistan", "10:05")
+    assert "the Secretary General is barred from it. (CH:17/decide)" in refused(folder, "the Secretary General decides alone on sending the mission")
+
+
 def test_an_actor_that_has_no_vote(tmp_path: Path) -> None:
     told = refused(decided(matter(tmp_path)), "Uzbekistan objects to the decision")
     assert "Uzbekistan is not among the members on 2025-03-03: it has no vote." in told

@@ -56,7 +56,7 @@ def _agenda(setting: Setting, docket: Docket) -> Agenda:
         column.lens,
         column.standard.name,
         dict(column.choice.readings),
-        terms.suppose,
+        terms.hypotheses,
         duties,
         powers,
         bars,

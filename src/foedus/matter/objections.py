@@ -95,7 +95,7 @@ class _Examined:
 
     def all(self) -> tuple[Objection, ...]:
         """Every objection, those that stand before any rule first."""
-        return (*self._not_there(), *self._strangers(), *self._ballots(), *self._powers(), *self._bars())
+        return (*self._not_there(), *self._strangers(), *self._ballots(), *self._competence(), *self._powers(), *self._bars())
 
     # --- individuals ---
 
@@ -210,6 +210,23 @@ class _Examined:
         """The letters of a power whose deed is this act."""
         deed = rule.elements[0].body if rule.kind == "power" and rule.elements else None
         return self._unify(deed, self.fact) if isinstance(deed, Atom) and deed.positive else None
+
+    def _competence(self) -> Iterator[Objection]:
+        """An act that is a power of others, by somebody whom no rule in force mentions for it."""
+        powers = [r for r in self.rules if r.kind == "power" and r.elements and isinstance(r.elements[0].body, Atom)]
+        deeds = [(r, r.elements[0].body) for r in powers]
+        alike = [(r, d) for r, d in deeds if isinstance(d, Atom) and d.positive and d.phrase == self.fact.phrase]
+        if not alike or any(self._unify(atom, self.fact) is not None for atom in self._atoms()):
+            return
+        holders = dict.fromkeys(self._said(r.details.get("holder", ""), {}) for r, _ in alike)
+        what = f"No rule gives {self.fact.args[0]} this power; it belongs to {' or '.join(holders)}."
+        yield Objection("power", what, "", alike[0][0].id, "ineffective: without competence")
+
+    def _atoms(self) -> Iterator[Atom]:
+        """Every phrase, with its slots, that some rule in force speaks of."""
+        for rule in self.rules:
+            for element in elements_of(rule.elements):
+                yield from (c for c, _ in clauses(element.body) if isinstance(c, Atom))
 
     def _conditions(self, rule: Rule, env: Mapping[str, str]) -> list[Element]:
         """The conditions of a power, those left out that speak of what the act itself makes."""

@@ -147,7 +147,7 @@ class _Screen:
     def _uses(self) -> list[str]:
         out: list[str] = []
         used = [p for p in self.a.powers if p.state not in ("may", "not yet", "open") and self._mine(p.holder)]
-        used.sort(key=lambda p: (p.act.earliest or "9", p.act.text))
+        used.sort(key=lambda p: (p.act.earliest or p.act.latest or "9", p.act.text))
         for (text, *_), powers in groupby(used, key=lambda p: (p.act.text, p.act.earliest)):
             uses = list(powers)
             sign = "!" if any(p.state in _WRONG for p in uses) else "?" if any("open" in p.state for p in uses) else ""
@@ -162,7 +162,8 @@ class _Screen:
         said += ", presumed" if power.stands.status == "presumed" else ""
         missing = [c for c in power.missing if power.act.done or c.text != power.act.text]
         why = "; ".join(_missing(missing)) if missing and power.state not in ("used", "carried") else ""
-        rows = para(f"{_source(power)}{'' if power.verified else '†'}: {said} – {power.effect}", self.width, 4, 6)
+        tie = "so that" if power.state in ("used", "carried") else "and it is not so that" if power.state in _WRONG else "whether"
+        rows = para(f"{_source(power)}{'' if power.verified else '†'}: {said}, {tie} {power.effect}", self.width, 4, 6)
         return [*rows, *(para(f"{_word_for(power)} {why}", self.width, 6, 8) if why else [])]
 
     def _chances(self, states: tuple[str, ...]) -> list[str]:

@@ -561,9 +561,15 @@ def conflicts(case: str | Path, **terms: Any) -> Conflicts:
 
 
 @overload
-def law(regime: str | Path, provision: None = None, law: Folders = None) -> Regime: ...
+def law(regime: str | Path, provision: None = None, law: Folders = None) -> Regime:
+    """The whole law."""
+
+
 @overload
-def law(regime: str | Path, provision: str, law: Folders = None) -> tuple[Provision, ...]: ...
+def law(regime: str | Path, provision: str, law: Folders = None) -> tuple[Provision, ...]:
+    """The wordings of a provision."""
+
+
 @_in_python()
 def law(regime: str | Path, provision: str | None = None, law: Folders = None) -> Regime | tuple[Provision, ...]:
     """The law of an alliance and of the regimes it stands under, read and checked; or wordings of a provision.

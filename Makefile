@@ -8,12 +8,13 @@ export PYTHON
 CASE  := kazakhstan-2022
 AS_OF := 2022-01-07T00:00+06:00
 
-.PHONY: help setup setup-dev demo test bench clean
+.PHONY: help setup setup-dev demo test screens bench clean
 
 help:
 	@echo "make demo    assess $(CASE) and leave one HTML page"
 	@echo "make test    run the tests"
 	@echo "make setup   create .venv with .venv/bin/foedus"
+	@echo "make screens write every screen in README, docs and transcripts anew; read the diff"
 	@echo "make bench   print how long things take"
 	@echo "make clean   remove what these commands made"
 
@@ -30,6 +31,11 @@ demo: setup
 
 test: setup-dev
 	@sh .ci/test
+
+screens: setup-dev
+	@.venv/bin/python -m tests.transcripts --rewrite
+	@.venv/bin/python -m tests.questions --rewrite
+	@FOEDUS_REWRITE=1 .venv/bin/python -m pytest -q tests/house/test_documents.py
 
 bench: setup
 	@.venv/bin/python -m bench

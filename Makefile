@@ -34,6 +34,7 @@ test: setup-dev
 
 screens: setup-dev
 	@.venv/bin/python -m tests.transcripts --rewrite
+	@.venv/bin/python -m tests.questions --rewrite
 	@FOEDUS_REWRITE=1 .venv/bin/python -m pytest -q tests/house/test_documents.py
 
 bench: setup

@@ -254,7 +254,7 @@ BAD_TERMS = {
         "“the decision of 6 January is adopted” is a legal conclusion",
         "suppose the facts",
     ),
-    "supposed count": ({"suppose": ("votes for in the first ballot of 7 January",)}, "is a count", "suppose a fact"),
+    "supposed count": ({"suppose": ("votes for in the first ballot of 7 January",)}, "is a count", "= 69"),
     "unknown sentence": ({"suppose": ("Armenia object to the decision of 6 January",)}, "no phrase says", "objects to"),
 }
 assert len(BAD_TERMS) == 8

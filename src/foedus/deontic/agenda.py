@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from foedus.assess import Terms
 from foedus.assess.table import Table
@@ -20,6 +21,7 @@ from foedus.text.walk import event_of
 __all__ = ["Change", "Course", "agenda", "course"]
 
 TEXT = "text"
+_Stand = tuple[str, str, str, str]
 
 
 def agenda(case: Case, regime: Regime, terms: Terms) -> Agenda:
@@ -118,21 +120,23 @@ class Course:
 def course(case: Case, regime: Regime, terms: Terms) -> Course:
     """Fold the acts of the record into the procedure, instant by instant.
 
-    The agenda is worked out at every instant at which an act on record may have begun or been over,
-    within the window of the case. Raises what `agenda` raises.
+    The agenda is worked out at every instant at which an act on record may have begun or been over, or
+    at which something falls due, within the window of the case. Raises what `agenda` raises.
     """
     setting = replace(_setting(case, regime, terms), short=True)
     docket = Docket(setting)
     changes: list[Change] = []
-    before: dict[str, tuple[str, str, str, str]] = {}
-    for number, instant in enumerate(_instants(setting)):
+    before: dict[str, _Stand] | None = None
+    waiting = _instants(setting)
+    while waiting:
+        instant = min(waiting)
+        at = waiting.pop(instant).text(setting.zone)
         moved = setting.at(instant)
-        after = _stands(_agenda(moved, Docket(moved, docket)))
-        at = instant.text(setting.zone)
-        if number:
-            changes += _changes(at, before, after)
-        else:
-            changes += [c for c in _changes(at, {}, after) if c.after not in ("may", "lifted")]
+        found = _agenda(moved, Docket(moved, docket))
+        waiting |= {i: i for i in _deadlines(found) if instant < i <= terms.as_of}
+        after = _stands(found)
+        new = _changes(at, before or {}, after)
+        changes += new if before is not None else (c for c in new if c.after not in ("may", "lifted"))
         before = after
     return Course(
         case.id,
@@ -144,16 +148,25 @@ def course(case: Case, regime: Regime, terms: Terms) -> Course:
     )
 
 
-def _instants(setting: Setting) -> list[Instant]:
+def _instants(setting: Setting) -> dict[Instant, Instant]:
+    """The instants to look at, each with the one to name: an exact act is over just after its instant."""
     view, window, end = setting.view, setting.table.case.window, setting.view.as_of
-    found = {end}
+    found = {end: end}
     for fact in view.facts:
         when = view.interval(fact) if setting.happens(fact) else None
-        found |= {i for i in (when.earliest, when.latest) if i is not None} if when else set()
-    return sorted(i for i in found if i <= end and (window.earliest is None or i >= window.earliest))
+        for edge in (when.earliest, when.latest) if when is not None else ():
+            if edge is not None and when is not None:
+                found[edge + timedelta(microseconds=when.exact)] = edge
+    return {i: found[i] for i in sorted(found) if i <= end and (window.earliest is None or i >= window.earliest)}
 
 
-def _stands(found: Agenda) -> dict[str, tuple[str, str, str, str]]:
+def _deadlines(found: Agenda) -> Iterator[Instant]:
+    """The instants at which something falls due."""
+    for text in {t for d in found.duties for due in d.dues for t in (due.earliest, due.latest) if t}:
+        yield Instant.parse(text)
+
+
+def _stands(found: Agenda) -> dict[str, _Stand]:
     """Everything on an agenda by its id: actor, rule, what it is about, how it stands."""
     out = {}
     for duty in found.duties:
@@ -170,9 +183,7 @@ def _stands(found: Agenda) -> dict[str, tuple[str, str, str, str]]:
     return out
 
 
-def _changes(
-    at: str, before: dict[str, tuple[str, str, str, str]], after: dict[str, tuple[str, str, str, str]]
-) -> Iterator[Change]:
+def _changes(at: str, before: dict[str, _Stand], after: dict[str, _Stand]) -> Iterator[Change]:
     for key, (actor, rule, about, state) in after.items():
         old = before[key][3] if key in before else ""
         if old != state:

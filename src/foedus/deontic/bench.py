@@ -218,9 +218,10 @@ class Bench:
         if element is None or element.mode != "and":
             return
         for one in inner.steps if inner.kind == "some" else (inner,):
-            if one.kind == "fact" and one.fact is not None and len(one.fact.args) > 1:
-                if self.setting.regime.vocabulary.phrases[one.fact.phrase].kind == "attribute":
-                    yield one.fact
+            fact = one.fact if one.kind == "fact" else None
+            phrase = self.setting.regime.vocabulary.phrases[fact.phrase] if fact is not None else None
+            if fact is not None and phrase is not None and phrase.kind == "attribute" and len(fact.args) > 1:
+                yield fact
 
     def unspoken(self, steps: Sequence[Step]) -> int:
         """How many plain conditions ask for a fact that nobody speaks of."""

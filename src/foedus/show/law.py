@@ -20,7 +20,7 @@ KINDS = {
     "event": "Events: happen at an instant",
     "act": "Acts: somebody does them",
     "speech": "Acts of speech: the actor's own words make them so",
-    "state": "States: hold over a span of time",
+    "state": "What lasts: holds over a span of time",
     "attribute": "Attributes: of one dated thing, once it exists",
     "count": "Counts",
     "judgement": "Judgements: no rule decides them, a stance may",

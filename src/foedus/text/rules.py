@@ -282,7 +282,7 @@ def _deadline(body: _Body, scope: Scope) -> Deadline | None:
 def _counted(text: str, line: Line, scope: Scope) -> Atom | None:
     """The count that a deadline is taken from: its phrase begins with a unit of time."""
     counted = count_atom(text, line, scope)
-    if counted is not None and text.split(" ")[0] not in _UNITS:
+    if counted is not None and text.split(" ", maxsplit=1)[0] not in _UNITS:
         remedy = f"take a count that begins with: {', '.join(_UNITS)}"
         raise Invalid.at(line.spot(text), f"“{text}” counts no time", remedy)
     return counted

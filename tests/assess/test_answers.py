@@ -72,10 +72,10 @@ def test_editing_the_share_on_the_page_changes_the_number_required(tmp_path: Pat
 
 
 def test_the_duty_of_kyrgyzstan_turns_on_which_prevails() -> None:
-    first = ask_one("kgz-duty", readings={"voluntariness": "until approved"})
+    first = ask_one("kgz-duty", readings={"voluntariness": "national law first"})
     assert first.words == "no"
-    assert ask_one("kgz-duty", readings={"voluntariness": "all shall"}).verdict == "open"
-    later = ask_one("kgz-duty", as_of=NOON_OF_8, readings={"voluntariness": "until approved"})
+    assert ask_one("kgz-duty", readings={"voluntariness": "all shall at once"}).verdict == "open"
+    later = ask_one("kgz-duty", as_of=NOON_OF_8, readings={"voluntariness": "national law first"})
     assert later.verdict == "open"
     assert "voluntariness" in ask_one("kgz-duty").turns_on.readings
 

@@ -17,7 +17,7 @@ ANSWERS = "docs/answers.md"
 
 
 def test_the_examples_of_answers_md_give_what_they_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert pages.write_files(ANSWERS, tmp_path) == 10
+    assert pages.write_files(ANSWERS, tmp_path) == 11
     monkeypatch.chdir(tmp_path)
     assert pages.run_python(ANSWERS) > 30
 

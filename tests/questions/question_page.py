@@ -133,7 +133,7 @@ def answer(command: str) -> Any:
     for name in ("as_json", "html", "ics", "course", "actor", "phrases"):
         given.pop(name, None)
     if verb == "law":
-        regime = door.law(given["regime"], given["law"])
+        regime = door.read_law(given["regime"], given["law"])
         chosen = door.wordings(regime, given["provision"]) if given["provision"] else None
         return law_json(regime, chosen), door.paraphrases(regime, chosen or (), given["law"])
     case, sentence, question = given.pop("case"), given.pop("sentence", None), given.pop("question", ())

@@ -151,6 +151,20 @@ PAGES: dict[str, Attack] = {
     "no time": page(
         "duty x\n  bearer {M}\n  toward {S}\n  owed {M} helps {S}\n  by «24 ours»\n", "“24 ours” is no time", "24 hours"
     ),
+    "a deadline from a count of no time": page(
+        "duty x\n  bearer {M}\n  toward {S}\n  owed {M} helps {S}\n  when {A} strikes {S} [strike]\n  and {A} strikes {M}\n"
+        "  by «votes for in {B}», after strike\n",
+        "“votes for in {B}” counts no time",
+        "take a count that begins with",
+    ),
+    "a way to count days that is none": page(
+        "duty x\n  bearer {M}\n  toward {S}\n  owed {M} helps {S}\n  by 10 days\n  counting «roughly»\n",
+        "“roughly” is no way to count days",
+        "elapsed",
+    ),
+    "an option that counts no days": page(
+        "reading x\n  days\n  a: 24 hours each\n  b: «somehow»\n", "“somehow” is no way to count days", "24 hours each"
+    ),
     "an exception to no rule": page(
         "exception x\n  «to article 4»\n  when always\n", "“article 4” names no rule", "every rule of PROVISION"
     ),
@@ -703,6 +717,8 @@ TABLES: dict[str, Attack] = {
     "a number without end": file("regime.toml", f"x = {'1' * 5000}\n", "a number has too many digits", "leave it out"),
     "regime.toml not UTF-8": file("regime.toml", b"title = '\xff'", "not UTF-8", "save the file as UTF-8"),
     "an unknown setting": file("regime.toml", "[[standards]]\nname = 'x'\n", "no setting is called “standards”", "standard"),
+    "columns are no list": file("regime.toml", "columns = 'text'\n", "“columns” is not a list of names of stances", "write: columns"),
+    "a column nobody holds": file("regime.toml", "columns = ['texd']\n", "columns: no stance is called “texd”", "text"),
     "under is a word": file("regime.toml", "under = 'un'\n", "“under” is not a list of names of regimes", 'under = ["NAME"]'),
     "under leads out": file(
         "regime.toml", "under = ['../un']\n", "“under” is not a list of names of regimes", 'under = ["NAME"]'

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["KEYS", "text_changes", "text_end", "text_opening", "text_step"]
 
-KEYS = "a number does it · a number with ! does it although it is not allowed · a the agenda · t what is answered · l the log · u undo · q leave"
+KEYS = (
+    "a number does it · a number with ! does it although it is not allowed · "
+    "a the agenda · t what is answered · l the log · u undo · q leave"
+)
 
 
 def text_opening(walk: Walk, folder: str, width: int = 80, color: bool = False) -> str:

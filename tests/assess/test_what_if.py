@@ -37,7 +37,9 @@ def steps(found: Why) -> Iterator[Reason]:
 def step(found: Why, text: str = "", label: str = "", provision: str = "") -> Reason:
     """The first step that says this, bears this label or rests on this provision."""
     return next(
-        s for s in steps(found) if text in s.text and (not label or s.label == label) and (not provision or s.provision == provision)
+        s
+        for s in steps(found)
+        if text in s.text and (not label or s.label == label) and (not provision or s.provision == provision)
     )
 
 
@@ -69,7 +71,10 @@ def test_a_second_kyrgyz_vote_of_59_to_17() -> None:
     found = reasons("domestic-consent/KGZ", NOON_OF_8, suppose=given)
     alone = reasons("domestic-consent/KGZ", NOON_OF_8, suppose=(*given, f"not {ANOTHER_BALLOT}"))
     assert before.cell.words == "yes"
-    assert (step(before, label="two thirds").value, step(before, label="two thirds").steps[0].text) == ("yes", f"{SECOND} at least 60")
+    assert (step(before, label="two thirds").value, step(before, label="two thirds").steps[0].text) == (
+        "yes",
+        f"{SECOND} at least 60",
+    )
     assert found.cell.verdict == "open" and step(found, label="parliament").value == "open"
     assert all("another ballot not on record" in fact for fact in found.cell.turns_on.unknown)
     assert (alone.cell.words, alone.cell.status) == ("no", "settled")
@@ -78,7 +83,15 @@ def test_a_second_kyrgyz_vote_of_59_to_17() -> None:
 
 @pytest.mark.parametrize(
     ("supposed", "words"),
-    [("= 60", "yes"), ("= 59", "no"), (">= 61", "yes"), ("= 55..59", "no"), ("= 55..65", "open"), ("= 55..75", "yes"), ("< 60", "no")],
+    [
+        ("= 60", "yes"),
+        ("= 59", "no"),
+        (">= 61", "yes"),
+        ("= 55..59", "no"),
+        ("= 55..65", "open"),
+        ("= 55..75", "yes"),
+        ("< 60", "no"),
+    ],
 )
 def test_a_supposed_number_stands_against_the_record(supposed: str, words: str) -> None:
     """The record says 69: a number it contradicts replaces it and disputes nothing; one it fits is narrowed by it."""
@@ -93,7 +106,12 @@ def test_a_comparison_supposed_away() -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "says"),
-    [(f"{SECOND} = 59~", "no exact number"), (SECOND, "needs its number"), (f"{SECOND} = many", "no quantity"), ("Armenia objects = 3", "no phrase")],
+    [
+        (f"{SECOND} = 59~", "no exact number"),
+        (SECOND, "needs its number"),
+        (f"{SECOND} = many", "no quantity"),
+        ("Armenia objects = 3", "no phrase"),
+    ],
 )
 def test_a_number_that_cannot_be_supposed(sentence: str, says: str) -> None:
     with pytest.raises(Invalid, match=says):
@@ -152,12 +170,18 @@ def test_the_letter_went_to_the_secretary_general_only() -> None:
     suppose = (f"not {SENT}", f"not {NOTICE}", LETTER)
     found = reasons("report-art-51", NOON_OF_20, suppose=suppose)
     assert found.cell.verdict == "open"
-    assert {s.label: s.value for s in steps(found) if s.label in ("addressee", "content")} == {"addressee": "open", "content": "open"}
+    assert {s.label: s.value for s in steps(found) if s.label in ("addressee", "content")} == {
+        "addressee": "open",
+        "content": "open",
+    }
     yes = [p.readings for p in found.cell.partition if p.verdict == "yes"]
     assert len(yes) == 1 and yes[0]["report content"] == ("any notice",)
     assert ("by letter to the Secretary-General",) in yes[0].values()
     letter = next(name for name, option in yes[0].items() if option == ("by letter to the Secretary-General",))
     read = {letter: "to the Council itself", "report content": "any notice"}
     assert answer("report-art-51", NOON_OF_20, suppose=suppose, readings=read) != "yes"
-    assert answer("report-art-51", NOON_OF_20, suppose=suppose, readings={**read, letter: "by letter to the Secretary-General"}) == "yes"
+    assert (
+        answer("report-art-51", NOON_OF_20, suppose=suppose, readings={**read, letter: "by letter to the Secretary-General"})
+        == "yes"
+    )
     assert answer("report-art-51", NOON_OF_20, suppose=(SENT,)) == "yes"

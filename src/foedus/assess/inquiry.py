@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from foedus.assess.terms import Terms
 from foedus.assess.world import World
@@ -35,10 +36,12 @@ class _Asked:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.asked: list[tuple[str, tuple[Fact, ...], object]] = []
+        self.asked: list[tuple[str, tuple[Any, ...], object]] = []
 
     def individuals(self, type_name: str) -> Sequence[str]:
-        return self.world.individuals(type_name)
+        answer = tuple(self.world.individuals(type_name))
+        self.asked.append(("individuals", (type_name,), answer))
+        return answer
 
     def moment(self, fact: Fact) -> tuple[date, date] | None:
         answer = self.world.moment(fact)
@@ -52,7 +55,12 @@ class _Asked:
 
     def same_for(self, world: World) -> bool:
         """Whether another record would have answered everything alike."""
-        return all(getattr(world, kind)(*facts) == answer for kind, facts, answer in self.asked)
+        return all(_told(world, kind, about) == answer for kind, about, answer in self.asked)
+
+
+def _told(world: World, kind: str, about: tuple[Any, ...]) -> object:
+    found = getattr(world, kind)(*about)
+    return tuple(found) if kind == "individuals" else found
 
 
 @dataclass
@@ -121,9 +129,9 @@ class Inquiries:
         self._studies: dict[_Key, _Study] = {}
         self._inquiries: dict[tuple[int, _Key], Inquiry] = {}
 
-    def at(self, terms: Terms) -> Inquiries:
-        """The same questions on other terms; groundings and engines that still fit are used again."""
-        other = Inquiries(self.case, self.regime, terms)
+    def at(self, terms: Terms, case: Case | None = None) -> Inquiries:
+        """The same questions on other terms, or of another record; what still fits is used again."""
+        other = Inquiries(case or self.case, self.regime, terms)
         other._groundings, other._studies = self._groundings, self._studies
         return other
 

@@ -84,7 +84,7 @@ class Table:
         self.case = case
         self.regime = regime
         self.terms = terms
-        self.inquiries = inquiries.at(terms) if inquiries else Inquiries(case, regime, terms)
+        self.inquiries = inquiries.at(terms, case) if inquiries else Inquiries(case, regime, terms)
         self.standards = standards(regime, case)
         self._worlds: dict[str, World] = {}
         self._clashing: dict[tuple[str, str, str], NormConflictShown] = {}

@@ -228,7 +228,7 @@ class Asking:
 
         try:
             name = tomllib.loads((self.folder / self._settings).read_text("utf-8-sig")).get("regime")
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        except (ValueError, RecursionError):
             name = None
         if not isinstance(name, str) or not name.strip():
             if self._settings != MATTER:
@@ -599,7 +599,7 @@ def topmost_regimes(law: Folders = None) -> list[str]:
     for file in files:
         try:
             under |= {str(u) for u in tomllib.loads(file.read_text("utf-8-sig")).get("under", [])}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        except (ValueError, RecursionError):
             continue  # a broken regime is reported when it is read
     return sorted({f.parent.name for f in files} - under)
 

@@ -198,7 +198,13 @@ class Table:
             marks=self._marks(inquiry, column, matter, outcomes),
             perhaps_known=self._perhaps(inquiry),
             because=in_short(inquiry, column.choice),
+            law_note="; ".join(n for n in (law.note, *self._beyond(inquiry)) if n),
         )
+
+    def _beyond(self, inquiry: Inquiry) -> Sequence[str]:
+        """What was applied beyond the days for which its text is known."""
+        used = inquiry.grounding.grounder.unverified
+        return [self.regime.beyond(p, inquiry.day) for p in used]
 
     def _note_clashes(self, inquiry: Inquiry, column: Column) -> None:
         """Keep a record of contrary rules that fire, or may fire, together in a cell."""

@@ -120,7 +120,7 @@ def parsed(command: str) -> tuple[str, dict[str, Any]]:
     """The verb and its parameters, as the command line reads them. Raises click's own errors."""
     program, verb, *args = shlex.split(command)
     assert program == "foedus", command
-    context = click.Context(foedus, info_name="foedus")
+    context = click.Context(foedus, info_name="foedus", **foedus.context_settings)
     found = foedus.get_command(context, verb)
     assert found, f"no verb {verb}"
     return verb, dict(found.make_context(verb, args, parent=context).params)

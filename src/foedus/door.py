@@ -385,7 +385,7 @@ class Asking:
     def remarks(self) -> tuple[str, ...]:
         """What a reader of the answers has to know of the case: a standard by grades, and nothing graded."""
         by_grade = {s.name: s for s in self.regime.standards if s.min_source or s.min_item}
-        asked = {s.standard for s in self._table.whole().stances} if by_grade else set()
+        asked = {c.standard.name for c in self._table.columns} if by_grade else set()
         bound = [c for c in self.record.claims if c.fact is not None]
         return tuple(
             f"No claim of this case is graded as “{name}” asks: none counts by its grade."

@@ -6,11 +6,18 @@ Every reader in the house collects `Problem`s instead of stopping at the first o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-__all__ = ["Invalid", "Place", "Problem", "nearest"]
+__all__ = ["MAX_NESTING", "Invalid", "Place", "Problem", "nearest", "too_deep"]
+
+MAX_NESTING = 50
+_TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?(?:"""|\Z)|\'\'\'.*?(?:\'\'\'|\Z)|"(?:\\.|[^"\\\n])*"?|\'[^\'\n]*\'?|#[^\n]*|[\[\]{}]', re.DOTALL
+)
+"""A text or a comment of a TOML file, closed or not; or a bracket outside of them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,3 +81,12 @@ def nearest(word: str, known: Sequence[str], label: str = "nearest known") -> st
     """A "did you mean" remedy, or the empty string when nothing known is near `word`."""
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     return f"{label}: {close[0]}" if close else ""
+
+def too_deep(text: str) -> int:
+    """The line where brackets stand deeper than `MAX_NESTING`, at which a TOML reader would fall over; 0 for none."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += (token[0] in "[{") - (token[0] in "]}")
+        if depth > MAX_NESTING:
+            return text.count("\n", 0, token.start()) + 1
+    return 0

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from re import DOTALL
 from re import compile as pattern
 from typing import Any
 
-from foedus.problem import Invalid, Place, Problem, nearest
+from foedus.problem import MAX_NESTING, Invalid, Place, Problem, nearest, too_deep
 from foedus.record.claims import Closure, Individual, NamedInstant
 from foedus.record.sentences import Sentences
 from foedus.record.table import read_bytes, text_of
@@ -19,17 +18,12 @@ from foedus.vocabulary import Vocabulary
 __all__ = ["FILE", "RESERVED", "CaseForm"]
 
 FILE = "case.toml"
-MAX_NESTING = 50
 _Toml = Mapping[str, Any]
 _KEYS = ("title", "regime", "zone", "window", "description", "roles", "individual", "closed", "instant")
 _INDIVIDUAL = ("name", "type", "note")
 _CLOSED = ("fact", "register", "through", "reason", "available")
 _INSTANT = ("id", "label", "at")
 _TOML_PLACE = pattern(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
-_TOKEN = pattern(
-    r'"""(?:\\.|[^\\])*?(?:"""|\Z)|\'\'\'.*?(?:\'\'\'|\Z)|"(?:\\.|[^"\\\n])*"?|\'[^\'\n]*\'?|#[^\n]*|[\[\]{}]', DOTALL
-)
-"""A text or a comment of a TOML file, closed or not; or a bracket outside of them."""
 RESERVED = pattern(r"any .*|another .* not on record|.*[{}*].*|none")
 """Words that cannot name an individual, because they have a meaning of their own."""
 
@@ -92,7 +86,7 @@ class CaseForm:
                 self.problems.append(Problem(Place(self.file), f"the case has no {self.file}", remedy))
             raise Invalid(self.problems)
         self._lines = tuple(text.splitlines())
-        if line := _too_deep(text):
+        if line := too_deep(text):
             what = f"brackets stand more than {MAX_NESTING} deep"
             self.problems.append(Problem(Place(FILE, line), what, "close every bracket; nothing here is nested so deep"))
             raise Invalid(self.problems)
@@ -234,13 +228,3 @@ class CaseForm:
             elif name:
                 seen.add(name)
                 yield NamedInstant(name, self._text(entry, "label"), at.earliest)
-
-
-def _too_deep(text: str) -> int:
-    """The line where brackets stand deeper than `MAX_NESTING`, at which a TOML reader would fall over; 0 for none."""
-    depth = 0
-    for token in _TOKEN.finditer(text):
-        depth += (token[0] in "[{") - (token[0] in "]}")
-        if depth > MAX_NESTING:
-            return text.count("\n", 0, token.start()) + 1
-    return 0

@@ -9,17 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeGuard
 
-from foedus.problem import Invalid, Place, Problem, nearest
+from foedus.problem import MAX_NESTING, Invalid, Place, Problem, nearest, too_deep
 from foedus.text.files import read_text
 
 __all__ = ["Settings", "StandardRow", "read_settings"]
 
-MAX_NESTING = 50
 _NAME = re.compile(r"[\w][\w.-]*")
-_TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?(?:"""|\Z)|\'\'\'.*?(?:\'\'\'|\Z)|"(?:\\.|[^"\\\n])*"?|\'[^\'\n]*\'?|#[^\n]*|[\[\]{}]', re.DOTALL
-)
-"""A text or a comment of a TOML file, closed or not; or a bracket outside of them."""
 _KEYS = ("title", "under", "members", "columns", "standard")
 _STANDARD_KEYS = ("name", "trusts", "min_source", "min_item")
 
@@ -49,7 +44,7 @@ def read_settings(path: Path, shown: str) -> Settings:
     """Read regime.toml. Raises `Invalid` with everything that is wrong in it."""
     place = Place(shown)
     text = read_text(path, shown)
-    if line := _too_deep(text):
+    if line := too_deep(text):
         what = f"brackets stand more than {MAX_NESTING} deep"
         raise Invalid.at(Place(shown, line), what, "close every bracket; nothing here is nested so deep")
     try:
@@ -103,13 +98,3 @@ def _wrong_standard(table: Mapping[str, object], place: Place) -> Iterator[Probl
 
 def _texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(v, str) for v in value)
-
-
-def _too_deep(text: str) -> int:
-    """The line where brackets stand deeper than `MAX_NESTING`, at which a TOML reader would fall over; 0 for none."""
-    depth = 0
-    for token in _TOKEN.finditer(text):
-        depth += (token[0] in "[{") - (token[0] in "]}")
-        if depth > MAX_NESTING:
-            return text.count("\n", 0, token.start()) + 1
-    return 0

@@ -14,7 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foedus.door import MATTER, Asking, Folders, NotUnderstood, asked, find_folder, read_law, roots, somebody, this_second
+from foedus.door import Asking, NotUnderstood
+from foedus.door.clock import somebody, this_second
+from foedus.door.folders import MATTER, find_folder, roots
+from foedus.door.laws import read_law
+from foedus.door.words import Folders, asked
 from foedus.problem import nearest
 
 if TYPE_CHECKING:

@@ -82,6 +82,7 @@ def nearest(word: str, known: Sequence[str], label: str = "nearest known") -> st
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     return f"{label}: {close[0]}" if close else ""
 
+
 def too_deep(text: str) -> int:
     """The line where brackets stand deeper than `MAX_NESTING`, at which a TOML reader would fall over; 0 for none."""
     depth = 0

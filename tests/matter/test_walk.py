@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from matter_world import ROOT
 
-from foedus.door import NotUnderstood, roots
+from foedus.door import NotUnderstood
+from foedus.door.folders import roots
 from foedus.keeping import Walking, walking
 from foedus.matter import Refused
 from foedus.matter.walk import read_walk

@@ -35,10 +35,10 @@ from typing import Any
 
 import click
 
-from foedus import door
 from foedus.assess.answers import Assessment, Cell
 from foedus.cli.entry import foedus
 from foedus.cli.options import asking
+from foedus.door import laws
 from foedus.show.documents import law_json
 from foedus.show.notes import KINDS, Note, note_of, words_of
 
@@ -133,9 +133,9 @@ def answer(command: str) -> Any:
     for name in ("as_json", "html", "ics", "course", "actor", "phrases"):
         given.pop(name, None)
     if verb == "law":
-        regime = door.read_law(given["regime"], given["law"])
-        chosen = door.wordings(regime, given["provision"]) if given["provision"] else None
-        return law_json(regime, chosen), door.paraphrases(regime, chosen or (), given["law"])
+        regime = laws.read_law(given["regime"], given["law"])
+        chosen = laws.wordings(regime, given["provision"]) if given["provision"] else None
+        return law_json(regime, chosen), laws.paraphrases(regime, chosen or (), given["law"])
     case, sentence, question = given.pop("case"), given.pop("sentence", None), given.pop("question", ())
     if verb in ("assess", "why"):
         question = (question,) if isinstance(question, str) else question

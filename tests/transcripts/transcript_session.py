@@ -79,20 +79,20 @@ def run(args: list[str]) -> tuple[str, int]:
 @contextlib.contextmanager
 def session() -> Iterator[Path]:
     """A scratch folder with `files/` in it, and no law but the League's."""
-    from foedus import door
+    from foedus.door import folders
 
-    house, before, environ = door.bundled, Path.cwd(), dict(os.environ)
+    house, before, environ = folders.bundled, Path.cwd(), dict(os.environ)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         shutil.copytree(HERE / "files", folder, dirs_exist_ok=True)
         os.environ.update(FOEDUS_LAW=str(HERE / "law"), FOEDUS_CASES=str(HERE / "cases"), COLUMNS="80", FOEDUS_NOW="2031-06-01T12:00:00+02:00")
-        door.bundled = lambda kind: ()  # type: ignore[assignment]
+        folders.bundled = lambda kind: ()  # type: ignore[assignment]
         os.chdir(folder)
         try:
             yield folder
         finally:
             os.chdir(before)
-            door.bundled = house
+            folders.bundled = house
             os.environ.clear()
             os.environ.update(environ)
 

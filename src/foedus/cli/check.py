@@ -17,10 +17,10 @@ def command(path: str, as_json: bool, law: tuple[str, ...], cases: tuple[str, ..
 
     PATH is a folder, or the name of a case or regime. What a sound folder covers is told as well.
     """
-    from foedus import door
+    from foedus.door.checking import look_over
     from foedus.show import documents
 
-    found = door.look_over(path, law, cases)
+    found = look_over(path, law, cases)
     if as_json:
         say_json(documents.check_json(found))
     else:

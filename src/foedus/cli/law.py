@@ -23,11 +23,11 @@ def command(
     (attacker): then the provisions that have it. Capitals do not matter. Without it: every instrument
     with its provisions.
     """
-    from foedus import door
+    from foedus.door import laws
     from foedus.show import documents
 
-    found = door.read_law(regime, law)
-    chosen = door.wordings(found, provision) if provision else None
+    found = laws.read_law(regime, law)
+    chosen = laws.wordings(found, provision) if provision else None
     if as_json:
         say_json(documents.phrases_json(found) if phrases else documents.law_json(found, chosen))
         return
@@ -37,5 +37,5 @@ def command(
     if phrases:
         say(text_phrases(found, width, color))
     else:
-        prose = door.paraphrases(found, chosen, law) if chosen else {}
+        prose = laws.paraphrases(found, chosen, law) if chosen else {}
         say(text_law(found, chosen, prose, width, color))

@@ -40,7 +40,7 @@ def new_case(name: str, regime: str | None, folder: str, law: tuple[str, ...], a
     NAME becomes the folder's name: case.toml, claims.csv with two example rows, sources.csv and the
     other tables with their columns, and a README that says what goes where. It passes foedus check.
     """
-    from foedus import door
+    from foedus.door import laws
 
     sound_name(name)
     target = Path(folder) / name
@@ -48,7 +48,7 @@ def new_case(name: str, regime: str | None, folder: str, law: tuple[str, ...], a
         raise NotUnderstood.of("NAME", f"{target} is there already", "choose another name; nothing is overwritten")
     if not Path(folder).is_dir():
         raise NotUnderstood.of("--into", f"there is no folder {folder}")
-    found = door.read_law(regime or only_regime(law), law)
+    found = laws.read_law(regime or only_regime(law), law)
     files = _files(name, found)
     _write(target, files)
     if as_json:
@@ -71,9 +71,9 @@ def _told(target: Path, files: Mapping[str, str]) -> str:
 
 def only_regime(law: tuple[str, ...]) -> str:
     """The regime no other one stands under, if there is exactly one."""
-    from foedus import door
+    from foedus.door import laws
 
-    top = door.topmost_regimes(law)
+    top = laws.topmost_regimes(law)
     if len(top) != 1:
         raise NotUnderstood.of(
             "--regime",

@@ -224,10 +224,7 @@ def _to_come(bench: Bench, way: _Way, steps: Sequence[Step]) -> tuple[Condition,
     """Conditions of an act to come, in the words of the page."""
     env = _loose(bench, way)
     made = bench.conditions(steps, way.instance.env)
-    return tuple(
-        Condition(c.label, _said(bench, s, env, c), c.value)
-        for c, s in zip(made, steps, strict=True)
-    )
+    return tuple(Condition(c.label, _said(bench, s, env, c), c.value) for c, s in zip(made, steps, strict=True))
 
 
 def _said(bench: Bench, step: Step, env: Mapping[str, str], condition: Condition) -> str:

@@ -336,7 +336,7 @@ def _openness(duty: Duty) -> str:
     readings = duty.owed.turns_on.readings
     parts = opens[:MOST] + ([f"and {len(opens) - MOST} more"] if len(opens) > MOST else [])
     if readings:
-        parts.append(f"readings: {', '.join(readings[:MOST + 2])}")
+        parts.append(f"readings: {', '.join(readings[: MOST + 2])}")
     if duty.owed.limit:
         parts.append(f"not computed: {duty.owed.limit}")
     return f"open: {'; '.join(parts)}" if parts else "open"

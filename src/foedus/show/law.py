@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from foedus.show.paper import Paint, bullet, clean, cut, fit, para, width_of, wrap
 
 if TYPE_CHECKING:
-    from foedus.door import Paraphrase
+    from foedus.door.laws import Paraphrase
     from foedus.text import Regime
     from foedus.text.law import Provision, Reading, StanceChoice, Unencoded
     from foedus.text.lines import Line

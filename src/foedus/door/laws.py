@@ -1,0 +1,127 @@
+"""Law by its name: a regime, its provisions and what the pages say of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from foedus.door.folders import find_folder, roots
+from foedus.door.words import Folders, NotUnderstood, in_python
+from foedus.problem import nearest
+
+if TYPE_CHECKING:
+    from foedus.text import Regime
+    from foedus.text.law import Provision
+
+__all__ = ["Paraphrase", "law", "paraphrases", "read_law", "topmost_regimes", "wordings"]
+
+
+@overload
+def law(regime: str | Path, provision: None = None, law: Folders = None) -> Regime:
+    """The whole law."""
+
+
+@overload
+def law(regime: str | Path, provision: str, law: Folders = None) -> tuple[Provision, ...]:
+    """The wordings of a provision."""
+
+
+@in_python()
+def law(regime: str | Path, provision: str | None = None, law: Folders = None) -> Regime | tuple[Provision, ...]:
+    """The law of an alliance and of the regimes it stands under, read and checked; or wordings of a provision.
+
+    `regime` is its name or the path of its folder; `provision` a provision (CST:4), one of its wordings
+    (CST:4@2010), a reading (attacker) or an instrument (CST). Raises `NotUnderstood` for what is not
+    known, `Invalid` for broken pages.
+    """
+    found = read_law(regime, law)
+    return found if provision is None else tuple(found.provisions[w] for w in wordings(found, provision))
+
+
+def read_law(regime: str | Path, law: Folders = None) -> Regime:
+    """The law of a regime. Raises what `law` raises, in the words of the command line."""
+    from foedus.text import load_regime
+
+    folder = find_folder(roots("law", law), str(regime), ("regime.toml",), "regime")
+    return load_regime((folder.parent, *roots("law", law)), folder.name)
+
+
+def topmost_regimes(law: Folders = None) -> list[str]:
+    """Names of the regimes that no other known regime stands under."""
+    import tomllib
+
+    files = [p for r in roots("law", law) for p in sorted(r.glob("*/regime.toml"))]
+    under: set[str] = set()
+    for file in files:
+        try:
+            under |= {str(u) for u in tomllib.loads(file.read_text("utf-8-sig")).get("under", [])}
+        except (ValueError, RecursionError):
+            continue  # a broken regime is reported when it is read
+    return sorted({f.parent.name for f in files} - under)
+
+
+def wordings(regime: Regime, name: str) -> tuple[str, ...]:
+    """Ids of the provisions that a name means: one wording, every wording, a part, an instrument, a reading's home.
+
+    Capitals do not matter. Raises `NotUnderstood` with the nearest provision.
+    """
+    asked = name.strip().casefold()
+    known = {p.casefold(): p for p in regime.provisions}
+    found = [p for low, p in known.items() if asked in (low, low.partition("@")[0], low.partition(":")[0])]
+    found = found or [p for low, p in known.items() if low.startswith((f"{asked}(", f"{asked}/"))]
+    homes = {r.provision for r in regime.chapter.readings if asked in (r.name.casefold(), r.group.casefold())}
+    found = found or [p for p in regime.provisions if p in homes]
+    if not found:
+        readings = [r.group or r.name for r in regime.chapter.readings]
+        near = [*known.values(), *dict.fromkeys(p.partition("@")[0] for p in known.values()), *regime.instruments, *readings]
+        lower = {n.casefold(): n for n in near}
+        close = nearest(asked, list(lower))
+        word = close.partition(": ")[2]
+        remedy = f"nearest known: {lower[word]}" if close else f"list them with: foedus law {regime.id}"
+        raise NotUnderstood.of("PROVISION", f"no provision is called “{name}”", remedy)
+    return tuple(found)
+
+
+def paraphrases(regime: Regime, provisions: Sequence[str], law: Folders = None) -> dict[str, Paraphrase]:
+    """What the law pages say of provisions in our own words: the heading and prose above their rules."""
+    out = {}
+    for name in provisions:
+        place = regime.provisions[name].place
+        rows = _page_rows(place.file, law)
+        if rows:
+            out[name] = _prose(rows, place.line)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Paraphrase:
+    """A heading of a law page and the paragraphs and list items under it, up to the rules."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+def _page_rows(shown: str, law: Folders) -> list[str]:
+    """The lines of a law page by the name it goes under in messages: `law/REGIME/page.md`."""
+    inside = Path(*Path(shown).parts[-2:])
+    for root in roots("law", law):
+        if (root / inside).is_file():
+            return (root / inside).read_text("utf-8-sig").splitlines()
+    return []
+
+
+def _prose(rows: Sequence[str], line: int) -> Paraphrase:
+    """The prose between the heading above a line and the fence that line stands in, pinpointing it."""
+    start = next((n for n in range(min(line, len(rows)) - 1, -1, -1) if rows[n].startswith("#")), 0)
+    body: list[str] = []
+    fenced = False
+    for row in rows[start + 1 : line]:
+        if row.startswith("```"):
+            fenced = not fenced
+        elif not fenced:
+            body.append(row)
+    text = re.split(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t])", "\n".join(body))
+    return Paraphrase(rows[start].lstrip("# ").strip(), tuple(" ".join(p.split()) for p in text if p.strip()))

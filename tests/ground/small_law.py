@@ -49,6 +49,7 @@ individuals
 roles
   the requester state
   the chair     state
+  the ruling    decision
 set goods: safety, stability
 set members: parties to TR
 phrases

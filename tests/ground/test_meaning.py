@@ -529,6 +529,14 @@ def test_a_role_that_nobody_fills_is_named() -> None:
         ask(bites("when {the chair} helps {Aland}"), "the law bites")
 
 
+def test_a_rule_about_a_dated_thing_that_the_case_does_not_name_speaks_of_one_not_on_record() -> None:
+    rule = bites("when {the Council} takes {the ruling}", "in no other case")
+    assert ask(rule, "the law bites").facts() == ("the Council takes another decision not on record",)
+    assert ask(rule, "the law bites", ONE, roles={"the ruling": "the decision"}).facts() == ("the Council takes the decision",)
+    with pytest.raises(Unfilled, match="the ruling"):
+        ask(rule, "{the Council} takes {the ruling}")
+
+
 def test_a_rule_about_a_role_that_nobody_fills_does_not_stop_other_questions() -> None:
     rule = "meaning x\n  says {the chair} reaches {M}\n  when {M} helps {the chair}\n  in no other case\n"
     assert ask(rule, "{Aland} reaches {Borduria}").step.kind == "gap"

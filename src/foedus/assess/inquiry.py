@@ -13,7 +13,7 @@ from typing import Any
 
 from foedus.assess.terms import Terms
 from foedus.assess.world import World
-from foedus.ground import Clash, Grounder, Step, clashes
+from foedus.ground import Clash, Grounder, Step, Unfilled, clashes
 from foedus.record import Case
 from foedus.text import Regime
 from foedus.text.law import Question
@@ -141,13 +141,16 @@ class Inquiries:
         return self._inquiries.values()
 
     def law_day(self, question: Question, world: World) -> LawDay:
-        """The day whose law applies to a question. Raises `Unfilled` for a role nobody fills."""
+        """The day whose law applies to a question. An anchor that cannot be placed leaves the as-of day."""
         if self.terms.law_at is not None:
             return LawDay((self.terms.law_at,), "law of the day asked for")
         as_of = self.terms.last_day(self.case.zone)
         if question.anchor is None:
             return LawDay((as_of,), "no anchor: law of the as-of day")
-        anchor = Grounder(self.regime, self.case.roles, world, as_of).fill(question.anchor)
+        try:
+            anchor = Grounder(self.regime, self.case.roles, world, as_of).fill(question.anchor)
+        except Unfilled as role:
+            return LawDay((as_of,), f"the case fills no role “{role}”: law of the as-of day")
         status = world.view.status(anchor).status
         found = world.moment(anchor) if status == "affirmed" else None
         if found is None:

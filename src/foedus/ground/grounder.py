@@ -136,6 +136,7 @@ class Grounder:
         self._words: dict[Fact, Step] = {}
         self._rounds: dict[frozenset[str], _Round] = {}
         self._instances = 0
+        self._concluding = 0
 
     # --- questions and constraints ------------------------------------------------------------
 
@@ -293,6 +294,13 @@ class Grounder:
         return step
 
     def _conclude(self, fact: Fact) -> Step:
+        self._concluding += 1
+        try:
+            return self._concluded(fact)
+        finally:
+            self._concluding -= 1
+
+    def _concluded(self, fact: Fact) -> Step:
         rules = [r for r in self.regime.rules_by_head.get(fact.phrase, ()) if self._applies(r)]
         steps = [s for r in rules if (s := self._rule(r, fact)) is not None]
         pos = self.circuit.any_of(s.node for s in steps if s.rule and not s.rule.denies)
@@ -502,11 +510,17 @@ class Grounder:
     def _value(self, term: Term, env: Env) -> str:
         if isinstance(term, Var):
             return env[term.letter]
-        if isinstance(term, Role):
-            if term.name not in self.roles:
-                raise Unfilled(term.name)
-            return self.roles[term.name]
-        return term
+        return self._filled(term.name) if isinstance(term, Role) else term
+
+    def _filled(self, role: str) -> str:
+        """Who fills a role. A rule that concludes a word may speak of a decision or mission that the case does not
+        name: then it speaks of one that is not on record, so that silence decides nothing. Raises `Unfilled`."""
+        if role in self.roles:
+            return self.roles[role]
+        kind = self.regime.roles[role]
+        if not self._concluding or not self.regime.vocabulary.types[kind].open or self.regime.vocabulary.of_type(kind):
+            raise Unfilled(role)
+        return another(kind)
 
     def _reading(self, ref: ReadingRef, provision: str, env: Env, moments: Labels) -> Step:
         reading = self.regime.reading_for(ref.name, provision)

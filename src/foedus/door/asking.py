@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from foedus.problem import Invalid, Place, Problem, nearest
 if TYPE_CHECKING:
     from foedus.assess import Assessment, Cell, Terms, Timeline, Why
     from foedus.assess.conflicts import Conflicts
+    from foedus.assess.posed import Posed
     from foedus.assess.table import Table
     from foedus.deontic import Agenda, Course
     from foedus.matter import Matter
@@ -303,6 +304,14 @@ class Asking:
             for name, s in by_grade.items()
             if name in asked and not any((c.source_grade or not s.min_source) and (c.item_grade or not s.min_item) for c in bound)
         )
+
+    def posed(self, question: str, stance: str = "text", option: str = "") -> Sequence[Posed]:
+        """A cell as a problem, for each alternative and each day of law (see `foedus.assess.posed`)."""
+        from foedus.assess.posed import posed
+
+        checked_names("QUESTION", [question])
+        checked_names("--stance", [stance])
+        return asked(lambda: posed(self.record, self.regime, self.terms, question, stance, option))
 
     def conflicts(self) -> Conflicts:
         """What contradicts what, and what was set aside."""

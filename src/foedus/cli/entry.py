@@ -20,6 +20,7 @@ VERBS = {
     "agenda": ("agenda", "Who owes what by when; what may be done, and what not yet."),
     "timeline": ("timeline", "The record by the hour, and when answers changed."),
     "conflicts": ("conflicts", "What contradicts what, and what was set aside and why."),
+    "export": ("export", "A question in the language of an outside solver, to check us."),
     "matter": ("matter", "A live request, followed act by act; a guided walk."),
     "law": ("law", "A provision: wordings, rules, readings and who holds them."),
     "check": ("check", "Whether a law or case folder is sound, and what it covers."),

@@ -157,7 +157,16 @@ def test_nothing_evaluates_text_and_only_show_and_cli_print(module: Module) -> N
     assert wrong == []
 
 
-@pytest.mark.parametrize("module", [m for m in modules() if m.room not in WAYS_IN], ids=lambda m: m.name)
+BUILDER = "executors.build"
+"""The one module that starts another program, the C compiler, and asks the environment where to keep what it built."""
+
+
+def test_only_the_builder_starts_programs() -> None:
+    starters = {m.name for m in modules() for name, _ in imported(m) if name in ("subprocess", "multiprocessing", "pty")}
+    assert starters == {BUILDER}
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if m.room not in WAYS_IN and m.name != BUILDER], ids=lambda m: m.name)
 def test_only_the_ways_in_read_clock_and_environment(module: Module) -> None:
     wrong = [f"{module.shown}:{line}: {on}.{name}()" for name, on, line in calls(module) if on and name in CLOCKS and on.rpartition(".")[2] in ("datetime", "date", "time")]
     wrong += [f"{module.shown}:{n.lineno}: environment" for n in ast.walk(module.tree) if isinstance(n, ast.Attribute) and n.attr in ("environ", "getenv")]

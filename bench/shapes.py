@@ -1,0 +1,111 @@
+"""Circuits of the shapes that real law has, and of harder ones, from a fixed seed. Benches share them.
+
+    layered()    60 facts, 428 gates in layers, 20 outputs: rules over rules, as a long treaty has them
+    tangled()    the same size, but gates reach back anywhere, so that nothing stays apart
+    unfoldable() 30 facts of which none is known, some 600 gates, 20 outputs: nothing folds away
+    mutual(m)    mutual assistance among m members: attack under three readings, request, decision
+                 by consensus or vote, five facts per member, 40 more
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+from foedus.verdict import Circuit
+
+SEED = 20220106
+
+
+@dataclass
+class Shape:
+    """A circuit with its outputs by name, and what a record might know of its facts."""
+
+    name: str
+    circuit: Circuit
+    wanted: dict[str, int]
+    known: dict[int, bool] = field(default_factory=dict)
+
+
+def _junction(circuit: Circuit, dice: random.Random, args: list[int]) -> int:
+    kind = dice.choices(("all", "any", "least", "word"), (40, 40, 12, 8))[0]
+    args = [circuit.negate(a) if dice.random() < 0.2 else a for a in args]
+    if kind == "least" and len(args) > 2:
+        return circuit.at_least(dice.randint(2, len(args) - 1), args)
+    if kind == "word":
+        return circuit.all_of((circuit.any_of(args[:2]), circuit.negate(circuit.all_of(args[1:]))))
+    return circuit.all_of(args) if kind == "all" else circuit.any_of(args)
+
+
+def _grown(name: str, facts: int, gates: int, outputs: int, reach: int | None) -> Shape:
+    """Gates over facts: each takes two to five gates, from the last `reach` or from everywhere."""
+    circuit, dice = Circuit(), random.Random(f"{SEED} {name}")
+    nodes = [circuit.fact(f"fact {i}") for i in range(facts)]
+    layer = nodes
+    while len(circuit) < gates + facts + 2:
+        fresh = []
+        for _ in range(reach or 1):
+            pool = layer if reach and dice.random() < 0.7 else nodes
+            fresh.append(_junction(circuit, dice, dice.sample(pool, min(len(pool), dice.randint(2, 5)))))
+        fresh = [n for n in dict.fromkeys(fresh) if n > 1] or layer
+        nodes, layer = [*nodes, *(n for n in fresh if n not in nodes)], fresh
+    return Shape(name, circuit, {f"output {i}": n for i, n in enumerate(nodes[-outputs:])})
+
+
+def layered() -> Shape:
+    """A: random and layered."""
+    return _grown("layered", 60, 428, 20, 40)
+
+
+def tangled() -> Shape:
+    """B: random and tangled."""
+    return _grown("tangled", 60, 428, 20, None)
+
+
+def unfoldable() -> Shape:
+    """30 open facts and some 600 gates."""
+    return _grown("unfoldable", 30, 600, 20, 40)
+
+
+def mutual(members: int, open_facts: int | None = None) -> Shape:
+    """Mutual assistance. With `open_facts`, a record that knows all facts but so many."""
+    circuit = Circuit()
+    dice = random.Random(f"{SEED} mutual {members}")
+    fact = circuit.fact
+    attack = [fact(f"attack {i}") for i in range(14)]
+    readings = []
+    for r in range(3):
+        circuit.group(f"attacker {r}", ("states", "groups", "anyone"))
+        options = [circuit.option(f"attacker {r}", o) for o in ("states", "groups", "anyone")]
+        parts = [circuit.all_of(attack[4 * r + i : 4 * r + i + 2]) for i in range(3)]
+        readings.append(circuit.any_of(circuit.all_of(pair) for pair in zip(options, parts, strict=True)))
+    attacked = circuit.all_of((circuit.any_of(readings), attack[12], circuit.negate(attack[13])))
+    request = [fact(f"request {i}") for i in range(8)]
+    asked = circuit.all_of((circuit.any_of(request[:3]), request[3], circuit.any_of((request[4], circuit.all_of(request[5:7])))))
+    present, votes, objects, consents, gives = (
+        [fact(f"member {m} {what}") for m in range(members)]
+        for what in ("present", "votes for", "objects", "consents", "contributes")
+    )
+    quorum = circuit.at_least((2 * members + 2) // 3, present)
+    ballots = [circuit.all_of(pair) for pair in zip(present, votes, strict=True)]
+    consensus = circuit.negate(circuit.any_of(circuit.all_of(pair) for pair in zip(present, objects, strict=True)))
+    majority = circuit.at_least(members // 2 + 1, ballots)
+    government = [fact(f"government {i}") for i in range(8)]
+    acting = circuit.all_of((government[3], circuit.negate(circuit.all_of(government[4:]))))
+    proper = circuit.any_of((circuit.all_of(government[:3]), acting))
+    adopted = circuit.all_of((quorum, circuit.any_of((consensus, circuit.all_of((majority, government[0]))))))
+    owed = circuit.all_of((attacked, asked, proper, request[7]))
+    rest = [fact(f"report {i}") for i in range(6)] + [fact(f"priority {i}") for i in range(4)]
+    reported = circuit.any_of((circuit.all_of(rest[:3]), circuit.all_of(rest[3:6])))
+    each = list(zip(consents, gives, strict=True))
+    lawful = [circuit.all_of((owed, adopted, c, circuit.any_of((g, rest[6])))) for c, g in each]
+    breach = [circuit.all_of((owed, adopted, circuit.negate(g), circuit.any_of((c, rest[7])))) for c, g in each]
+    wanted = {
+        "attacked": attacked, "asked": asked, "adopted": adopted, "owed": owed, "reported": reported,
+        "enough": circuit.at_least((members + 1) // 2, lawful), "anybody": circuit.any_of(lawful),
+        "breach": circuit.any_of(breach), "prior": circuit.all_of((reported, circuit.any_of(rest[8:]), owed)),
+    } | {f"member {m} sends": n for m, n in enumerate(lawful)}  # fmt: skip
+    leaves = [n for n in range(len(circuit)) if circuit.op(n).leaf is not None]
+    loose = set(dice.sample(leaves, open_facts)) if open_facts is not None else set(leaves)
+    known = {n: dice.random() < 0.7 for n in leaves if n not in loose}
+    return Shape(f"mutual {members}", circuit, wanted, known)

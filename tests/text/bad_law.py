@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bad_votes import VOTES
 from law_folders import GOOD, PARTIES, STANCES, Attack, file, page, words
 
 LONG = "x" * 2_001
@@ -751,5 +752,5 @@ TABLES: dict[str, Attack] = {
     ),
 }
 
-ATTACKS: dict[str, Attack] = {**PAGES, **WARNINGS, **VOCABULARY, **TABLES}
+ATTACKS: dict[str, Attack] = {**PAGES, **VOTES, **WARNINGS, **VOCABULARY, **TABLES}
 assert len(ATTACKS) >= 160, len(ATTACKS)  # an empty table must not look like a pass

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from foedus.assess.answers import Cell, ClaimShown, Reason
 from foedus.assess.inquiry import Inquiry
-from foedus.ground import Step
+from foedus.ground import Ratio, Step
 from foedus.record import Claim, FactStatus
 from foedus.text import differences
 from foedus.text.law import Element
@@ -139,6 +139,8 @@ class _Teller:
     def count(self, step: Step) -> Reason:
         """A comparison of a count, with what was counted and what is required."""
         view = self.inquiry.world.view
+        if ratio := self.inquiry.grounding.grounder.ratios.get(step.text):
+            return self.ratio(step, ratio)
         known = self.inquiry.grounding.grounder.counts.get(step.text)
         if known is None:
             return Reason("count", step.text, self.value(step.node), status="unknown", note=step.note)
@@ -147,6 +149,14 @@ class _Teller:
         notes = [step.note, f"counted: {counted}" if counted is not None else "nothing counted"]
         said = str(status.status)
         note = "; ".join(n for n in notes if n)
+        return Reason("count", step.text, self.value(step.node), status=said, claims=self._claims(status), note=note)
+
+    def ratio(self, step: Step, ratio: Ratio) -> Reason:
+        """A count against a share of another, with what was counted of both."""
+        status = self.inquiry.world.proportion(ratio)
+        counted = [(c, self.inquiry.world.view.quantity(c)) for c in (ratio.count, ratio.of)]
+        note = "; ".join(f"{c}: {'nothing counted' if q is None else q}" for c, q in counted)
+        said = str(status.status)
         return Reason("count", step.text, self.value(step.node), status=said, claims=self._claims(status), note=note)
 
     def _claims(self, status: FactStatus) -> tuple[ClaimShown, ...]:
@@ -252,7 +262,7 @@ def _minimal(inquiry: Inquiry, teller: _Teller) -> tuple[Reason, ...]:
 def _named(inquiry: Inquiry, teller: _Teller, name: str) -> Reason:
     grounder = inquiry.grounding.grounder
     node = grounder.circuit.fact(name)
-    if name in grounder.counts:
+    if name in grounder.counts or name in grounder.ratios:
         return teller.count(Step("count", node, name))
     if name in grounder.facts:
         return teller.fact(Step("fact", node, name, fact=grounder.facts[name]))

@@ -307,6 +307,7 @@ class Table:
         names = facts_in_cone(inquiry, roots)
         facts = {f for n, f in inquiry.grounding.grounder.facts.items() if n in names}
         facts |= {c for n, (c, _, _) in inquiry.grounding.grounder.counts.items() if n in names}
+        facts |= {c for n, r in inquiry.grounding.grounder.ratios.items() if n in names for c in (r.count, r.of)}
         phrases = {f.phrase for f in facts}
         view = inquiry.world.view
         return tuple(c.id for c in view.perhaps_known if c.fact is not None and c.fact.phrase in phrases)

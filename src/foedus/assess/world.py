@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from foedus.assess.terms import Terms
-from foedus.ground import Grounder
+from foedus.ground import Grounder, Ratio
 from foedus.problem import Invalid, Place, nearest
-from foedus.record import DEFAULT, Case, RecordView, Standard, When, situation
-from foedus.record.quantity import Op, Quantity, as_fact
+from foedus.record import DEFAULT, Case, FactStatus, RecordView, Standard, When, situation
+from foedus.record.quantity import OPS, Op, Quantity, as_fact
 from foedus.record.sentences import Sentences
 from foedus.text import Regime
 from foedus.verdict import Situation, Status
@@ -56,9 +56,18 @@ class World:
                 closed.add(name)
         for name, (count, op, needed) in grounder.counts.items():
             statuses[name] = Status(self.view.compare(count, op, needed).status)
+        for name, ratio in grounder.ratios.items():
+            statuses[name] = Status(self.proportion(ratio).status)
         for name, gap in grounder.opens.items():
             statuses[name] = Status(gap.kind)
         return Situation(statuses, frozenset(said_for), frozenset(said_against), constraints, frozenset(closed))
+
+    def proportion(self, ratio: Ratio) -> FactStatus:
+        """Where a count stands to a share of another."""
+        return self.view.proportion(ratio.count, _OPS[ratio.op], ratio.share, ratio.of)
+
+
+_OPS: Mapping[str, Op] = {op: op for op in OPS}
 
 
 def days_of(when: When, case: Case) -> tuple[date, date] | None:

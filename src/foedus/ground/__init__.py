@@ -8,8 +8,9 @@ Text and record do not know each other; they meet here, through the vocabulary.
 """
 
 from foedus.ground.clashes import Clash, clashes
+from foedus.ground.consistency import Ratio
 from foedus.ground.grounder import Grounder, Instance, Record
 from foedus.ground.limits import TooWide, Unfilled
 from foedus.ground.steps import Step
 
-__all__ = ["Clash", "Grounder", "Instance", "Record", "Step", "TooWide", "Unfilled", "clashes"]
+__all__ = ["Clash", "Grounder", "Instance", "Ratio", "Record", "Step", "TooWide", "Unfilled", "clashes"]

@@ -6,17 +6,18 @@ votes at least 61              only with  votes at least 60
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
 from foedus.ground.limits import TooWide
+from foedus.text.law import Counted
 from foedus.verdict import Circuit
 from foedus.vocabulary import Fact
 
-__all__ = ["count_gates", "order_gates", "whole"]
+__all__ = ["Ratio", "count_gates", "enough", "order_gates", "ratio_gates", "whole"]
 
 MAX_CYCLES = 20_000
 YES = 1
@@ -33,6 +34,40 @@ class _Edge:
     second: Fact
     strict: bool
     node: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A count against a share of another: `count` >= `share` of `of`; `op` is one of >= > <= <."""
+
+    count: Fact
+    op: str
+    share: Fraction
+    of: Fact
+
+
+def enough(circuit: Circuit, counted: Counted, does: Sequence[int], wholes: Sequence[int]) -> int:
+    """The gate that says whether those who do it are enough, given each one's gate and whether it is of the whole.
+
+    q times those who do it against p times the whole is one threshold: who is not of the whole adds p
+    to the side of those who do it, so that both sides may be open. Of an empty whole nothing carries.
+    """
+    if counted.op in ("<", "<="):
+        contrary = replace(counted, op=">=" if counted.op == "<" else ">")
+        return circuit.negate(_reached(circuit, contrary, does, wholes))
+    if counted.fixed:
+        return _reached(circuit, counted, does, wholes)
+    return circuit.all_of((circuit.any_of(wholes), _reached(circuit, counted, does, wholes)))
+
+
+def _reached(circuit: Circuit, counted: Counted, does: Sequence[int], wholes: Sequence[int]) -> int:
+    beyond = 1 if counted.op == ">" else 0
+    p, q = counted.share.numerator, counted.share.denominator
+    if counted.fixed:
+        return circuit.at_least(p + beyond, does)
+    rest = [circuit.negate(n) for n in wholes]
+    gates = [n for n, other in zip(does, rest, strict=True) for n in (*(n,) * q, *(other,) * p)]
+    return circuit.at_least(p * len(wholes) - q * counted.less + beyond, gates)
 
 
 def order_gates(circuit: Circuit, orders: Mapping[str, tuple[Fact, Fact]], record: Ordered) -> Iterator[int]:
@@ -108,4 +143,23 @@ def count_gates(circuit: Circuit, counts: Mapping[str, tuple[Fact, str, Fraction
         for (low, lower), (high, higher) in pairwise(cuts):
             yield circuit.any_of((circuit.negate(higher), lower))
             if low == high:
+                yield circuit.any_of((circuit.negate(lower), higher))
+
+
+def ratio_gates(circuit: Circuit, ratios: Mapping[str, Ratio]) -> Iterator[int]:
+    """Gates that make comparisons of one pair of counts agree: at least 2/3 of it is at least half of it.
+
+    How a share of another count fits together with a plain number is not said: what then stays open
+    is open for a world that numbers would rule out, never the other way round.
+    """
+    cuts: dict[tuple[Fact, Fact], list[tuple[Fraction, bool, int]]] = {}
+    for text, ratio in ratios.items():
+        node = circuit.fact(text)
+        above = ratio.op in (">=", ">")
+        strict = ratio.op in (">", "<=")
+        cuts.setdefault((ratio.count, ratio.of), []).append((ratio.share, strict, node if above else circuit.negate(node)))
+    for found in cuts.values():
+        for (low, weak, lower), (high, strong, higher) in pairwise(sorted(found)):
+            yield circuit.any_of((circuit.negate(higher), lower))
+            if (low, weak) == (high, strong):
                 yield circuit.any_of((circuit.negate(lower), higher))

@@ -11,13 +11,13 @@ not on record, so that silence never answers no.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 from typing import Protocol, TypeVar
 
-from foedus.ground.consistency import count_gates, order_gates, whole
+from foedus.ground.consistency import Ratio, count_gates, enough, order_gates, ratio_gates, whole
 from foedus.ground.limits import TooWide, Unfilled
 from foedus.ground.steps import Step
 from foedus.text import Regime
@@ -35,6 +35,7 @@ from foedus.text.law import (
     Compare,
     Constant,
     Constraint,
+    Counted,
     Domain,
     Element,
     InForce,
@@ -129,6 +130,7 @@ class Grounder:
         self.circuit = Circuit()
         self.facts: dict[str, Fact] = {}
         self.counts: dict[str, tuple[Fact, str, Fraction]] = {}
+        self.ratios: dict[str, Ratio] = {}
         self.opens: dict[str, Open] = {}
         self.orders: dict[str, tuple[Fact, Fact]] = {}
         self.judgements: dict[str, Fact] = {}
@@ -180,6 +182,7 @@ class Grounder:
             grew = bool(fresh)
         gates += order_gates(self.circuit, _among(self.orders, reached), self.record.order)
         gates += count_gates(self.circuit, _among(self.counts, reached))
+        gates += ratio_gates(self.circuit, _among(self.ratios, reached))
         return tuple(n for n in dict.fromkeys(gates) if n != YES)
 
     def _touched(self, constraint: Constraint, facts: Sequence[Fact]) -> Iterator[Env]:
@@ -473,6 +476,8 @@ class Grounder:
             return self._chosen(clause, provision)
         if isinstance(clause, Quantified):
             return self._quantified(clause, provision, env, moments)
+        if isinstance(clause, Counted):
+            return self._ballots(clause, provision, env, moments)
         if isinstance(clause, Among):
             return self._among(clause, env, moments)
         if isinstance(clause, Before):
@@ -583,7 +588,7 @@ class Grounder:
             inside = self._member(name, clause.domain, moments)
             if inside == NO:
                 continue
-            step = self._exists(clause.body, provision, {**env, clause.var.letter: name}, moments)
+            step = replace(self._exists(clause.body, provision, {**env, clause.var.letter: name}, moments), who=name)
             steps.append(step)
             outside = self.circuit.negate(inside)
             nodes.append(self.circuit.any_of((outside, step.node)) if clause.every else self.circuit.all_of((inside, step.node)))
@@ -592,6 +597,34 @@ class Grounder:
         node = self.circuit.all_of(nodes) if clause.every else self.circuit.any_of(nodes)
         kind, noun = ("every", "for every one of") if clause.every else ("some", "for some of")
         return Step(kind, node, f"{noun} the {clause.domain.name}", tuple(steps))  # type: ignore[arg-type]
+
+    def _ballots(self, clause: Counted, provision: str, env: Env, moments: Labels) -> Step:
+        """How many of a roll do it, against a number, or a share of those who make up the whole."""
+        voters = list(self._voters(clause, provision, env, moments))
+        if not voters:
+            return self._nobody(clause.roll.domain)
+        wholes = [v.steps[1].node for v in voters]
+        node = enough(self.circuit, clause, [v.node for v in voters], wholes)
+        return Step("ballots", node, f"of the {clause.roll.domain.name}", tuple(voters), counted=clause)
+
+    def _voters(self, clause: Counted, provision: str, env: Env, moments: Labels) -> Iterator[Step]:
+        """A step for each who may be on the roll: it does it, and may vote, and belongs to the whole."""
+        roll = clause.roll
+        other = self._value(roll.domain.other_than, env) if roll.domain.other_than is not None else None
+        for name in self._candidates(roll.domain, roll.var.type):
+            self._count_instance()
+            inside = self._member(name, roll.domain, moments) if name != other else NO
+            if inside == NO:
+                continue
+            own = {**env, roll.var.letter: name}
+            out = tuple(self._exists(x, provision, own, moments) for x in roll.excluded)
+            node = self.circuit.all_of((inside, *(self.circuit.negate(s.node) for s in out)))
+            votes = Step("member", node, f"{name} may vote", out)
+            whole = self._exists(clause.whole, provision, own, moments) if clause.whole is not None else votes
+            body = self._exists(clause.body, provision, own, moments)
+            part = Step("together", self.circuit.all_of((votes.node, whole.node)), clause.of, (whole,))
+            yes = self.circuit.all_of((part.node, body.node))
+            yield Step("voter", yes, name, (votes, part, body), who=name)
 
     def _nobody(self, domain: Domain) -> Step:
         """Of nobody everything is true in logic; in law "every member" of no members is a gap."""
@@ -659,6 +692,8 @@ class Grounder:
 
     def _compare(self, clause: Compare, env: Env) -> Step:
         count, amount = self._fact(clause.count, env), clause.amount
+        if amount.count is not None:
+            return self._ratio(clause, count, self._fact(amount.count, env))
         base = self._base(amount, env)
         if base is None:
             of = Fact(amount.number or "", tuple(self._value(t, env) for t in amount.terms))
@@ -672,6 +707,12 @@ class Grounder:
         if exact != needed:
             note += f", so {_SAID[clause.op]} {needed}"
         return Step("count", self.circuit.fact(text), text, fact=count, note=note)
+
+    def _ratio(self, clause: Compare, count: Fact, of: Fact) -> Step:
+        """A count against a share of another count."""
+        text = f"{count} {_SAID[clause.op]} {clause.amount.share} of {of}"
+        self.ratios[text] = Ratio(count, clause.op, clause.amount.share, of)
+        return Step("count", self.circuit.fact(text), text, fact=count)
 
     def _base(self, amount: Amount, env: Env) -> int | None:
         """What an amount is a share of, on the law's day; 1 for a plain number, None when it is not known."""

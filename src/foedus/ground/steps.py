@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from foedus.text.law import Element, Reading, Rule
+from foedus.text.law import Counted, Element, Reading, Rule
 from foedus.vocabulary import Fact
 
 __all__ = ["Step", "StepKind"]
 
 StepKind = Literal[
     "word", "rule", "element", "exception", "fact", "judgement", "reading", "option",
-    "every", "some", "together", "any", "member", "order", "count", "constant", "gap",
+    "every", "some", "together", "any", "member", "order", "count", "constant", "gap", "ballots", "voter",
 ]  # fmt: skip
 
 
@@ -32,6 +32,9 @@ class Step:
     element  the element, for elements; its mode says how `steps` bear on `node`
     reading  the reading, for readings and their options
     note     what a reader should know beside it: 55 counted, 60 required
+    who      the member of a set of whom the step speaks
+    counted  for ballots: what is counted of whom; the steps are one voter each, and under a voter
+             whether it may vote, whether it belongs to the whole, and how it voted
     """
 
     kind: StepKind
@@ -44,3 +47,5 @@ class Step:
     element: Element | None = field(default=None, compare=False)
     reading: Reading | None = field(default=None, compare=False)
     note: str = ""
+    who: str = ""
+    counted: Counted | None = field(default=None, compare=False)

@@ -158,6 +158,13 @@ class QuantityRange:
         high = None if None in highs else max(x for x in highs if x is not None)
         return cls(low, high, disputed=True, candidates=candidates)
 
+    def minus(self, other: QuantityRange, share: Fraction) -> Quantity:
+        """All that may be left of this number when a share of another is taken away."""
+        low = None if self.low is None or other.high is None else self.low - share * other.high
+        high = None if self.high is None or other.low is None else self.high - share * other.low
+        about = self.approximate or other.approximate
+        return Quantity(low, high, self.low_open or other.high_open, self.high_open or other.low_open, about)
+
     def __str__(self) -> str:
         """As a person writes it: 69, about 2500, 60 to 61, more than 20, or the candidates in dispute."""
         if self.disputed:

@@ -168,6 +168,29 @@ class RecordView:
         """Whether a count stands in a relation (= <= >= < >) to a number. "About" decides nothing."""
         return self.status(as_fact(count, op, value), at)
 
+    def proportion(self, count: Fact, op: Op, share: Fraction, of: Fact) -> FactStatus:
+        """Whether a count stands in a relation to an exact share of another count.
+
+        Decided where every pair of numbers that the record allows decides it alike; else open.
+        """
+        voices = [self._heard(c) for c in (count, of)]
+        found = [self._range(c) for c in (count, of)]
+        telling = tuple(c for v in voices for c in (*v.counting_for, *v.counting_against))
+        other = tuple(c for v in voices for c in (*v.other_for, *v.other_against))
+        one, whole = found
+        if one is None or whole is None:
+            return FactStatus("alleged" if other else "unknown", counting_for=telling, other=other)
+        known = one.minus(whole, share).entails(op, Fraction(0))
+        if known is None:
+            return FactStatus("disputed" if one.disputed or whole.disputed else "unknown", counting_for=telling, other=other)
+        pro, con = (telling, ()) if known else ((), telling)
+        return FactStatus("affirmed" if known else "denied", counting_for=pro, counting_against=con, other=other)
+
+    def _range(self, count: Fact) -> QuantityRange | None:
+        """What is supposed of a count, else what the record says of it."""
+        given = self._given(count)
+        return QuantityRange.of(given) if given is not None else self.quantity(count)
+
     def quantity(self, count: Fact) -> QuantityRange | None:
         """What the counting claims say of a count; None when they say nothing."""
         voices = self._heard(count)

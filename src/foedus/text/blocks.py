@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from foedus.problem import Invalid, Problem, nearest
+from foedus.text.ballots import read_ballots
 from foedus.text.chapter import Chapter, Copy
 from foedus.text.clauses import Scope, atom, clause, element, terms_in
 from foedus.text.fields import bare, fields, items, listed, named, once, read_in_force, same_as
@@ -35,6 +36,7 @@ STANDINGS = (
     "treaty",
     "custom",
     "judgment",
+    "advisory opinion",
     "organ decision",
     "national law of",
     "scholarly text",
@@ -186,6 +188,9 @@ class _Reader:
             raise Invalid.at(line.spot(text), f"“{text}” is no meaning of silence", "one of: open, no objection")
         return {name: text}
 
+    def ballots(self, block: Line, heading: str) -> None:
+        self.chapter.ballots.append(read_ballots(block, heading, self.scope))
+
     # --- constraints, what is not encoded, questions -----------------------------------------------
 
     def constraint(self, block: Line, name: str) -> None:
@@ -253,6 +258,7 @@ _HANDLERS: dict[str, Callable[[_Reader, Line, str], None]] = {
     "provision": _Reader.provision_,
     "number": _Reader.number,
     "reading": _Reader.reading,
+    "ballots": _Reader.ballots,
     "constraint": _Reader.constraint,
     "unencoded": _Reader.unencoded,
     "question": _Reader.question,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from foedus.problem import Problem, nearest
 from foedus.text.law import (
     Atom,
+    Ballots,
     Constraint,
     Instrument,
     Number,
@@ -38,6 +39,7 @@ class Chapter:
     constraints: list[Constraint] = field(default_factory=list)
     unencoded: list[Unencoded] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    ballots: list[Ballots] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
 
 

@@ -56,7 +56,7 @@ _COMPARE = re.compile(r"(.+?) (at least|at most|more than|fewer than) (.+)")
 _BINDS = re.compile(r"(duty|bar) ([\w -]+?) of (\S+) binds (\{[^}]*\})(?: toward (\{[^}]*\}))?")
 _READING = re.compile(r"reading ([^{},]+?)(?: for (\{.*\}))?")
 _DOMAIN = re.compile(r"([\w -]+?)(?: at ([\w -]+?))?(?:, other than (\{[^}]*\}))?")
-_SHARE = re.compile(r"([0-9]+)(?:/([0-9]+))?(?: of (.+))?")
+_SHARE = re.compile(r"([0-9]+)(?:/([0-9]+)|(%))?(?: of (.+))?")
 _OPS = {"at least": ">=", "at most": "<=", "more than": ">", "fewer than": "<"}
 
 
@@ -258,20 +258,22 @@ def read_domain(text: str, line: Line, scope: Scope, wanted: str) -> Domain:
 
 
 def amount(text: str, line: Line, scope: Scope) -> Amount:
-    """Read `60`, `2/3 of seats of {K}`. A share is an exact rational."""
+    """Read `60`, `2/3 of seats of {K}`, `1/2 of votes cast in {B}`. A share is an exact rational."""
     found = _SHARE.fullmatch(text.strip())
     if not found or (found[2] and int(found[2]) == 0):
         raise Invalid.at(line.spot(text), f"“{text}” is no amount", "write 60, or 2/3 of NUMBER")
-    if found[2] and not found[3]:
+    if (found[2] or found[3]) and not found[4]:
         raise Invalid.at(line.spot(text), f"“{text}” is a share of nothing", f"write: {text} of NUMBER")
-    share = Fraction(int(found[1]), int(found[2] or 1))
-    if not found[3]:
+    share = Fraction(int(found[1]), int(found[2] or (100 if found[3] else 1)))
+    if not found[4]:
         return Amount(share)
     if share > 1:
         whole = text.partition(" of ")[0]
-        raise Invalid.at(line.spot(whole), f"a share of {whole} is more than the whole", f"write: 2/3 of {found[3]}")
-    skeleton, _ = skeleton_of(found[3])
-    return Amount(share, skeleton, terms_in(found[3], line, scope))
+        raise Invalid.at(line.spot(whole), f"a share of {whole} is more than the whole", f"write: 2/3 of {found[4]}")
+    if counted := count_atom(found[4], line, scope):
+        return Amount(share, count=counted)
+    skeleton, _ = skeleton_of(found[4])
+    return Amount(share, skeleton, terms_in(found[4], line, scope))
 
 
 def element(mode: Mode, text: str, line: Line, scope: Scope) -> Element:

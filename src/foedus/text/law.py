@@ -109,11 +109,12 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number, or an exact share of a dated number: `2/3 of seats of {the Jogorku Kenesh}`."""
+    """A number, or an exact share of a dated number (`2/3 of seats of {the House}`) or of another count."""
 
     share: Fraction
     number: str | None = None
     terms: tuple[Term, ...] = ()
+    count: Atom | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,34 @@ class Compare:
     count: Atom
     op: str
     amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Who may vote: those of a set at a moment, without those of whom one of `excluded` holds."""
+
+    var: Var
+    domain: Domain
+    excluded: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`at least 2/3 of present: {M} votes for {D}`: how many of a roll, against a number or a share of them.
+
+    share   a number (`fixed`), or an exact share of the whole; less: "all but 1" is all of it, less 1
+    of      what the whole is called: base (the roll itself), present, voting
+    whole   who of the roll makes up the whole; None where all do
+    """
+
+    roll: Roll
+    op: str
+    share: Fraction
+    of: str
+    body: Clause
+    whole: Clause | None = None
+    fixed: bool = False
+    less: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +166,10 @@ class Binds:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One condition of a rule, with the mode that joins it and the label that names it."""
+    """One condition of a rule, with the mode that joins it and the label that names it.
+
+    part  in a vote: the line it comes from (on, quorum, carried, vetoed, stopped, silence, put off)
+    """
 
     mode: Mode
     body: Clause
@@ -145,6 +177,7 @@ class Element:
     label: str | None = None
     burden: str = ""
     text: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +203,7 @@ class SetOf:
     parties_to: str = ""
 
 
-Clause = Atom | Constant | ReadingRef | Chosen | Quantified | Among | Before | Compare | Binds | Together | AnyOf
+Clause = Atom | Constant | ReadingRef | Chosen | Quantified | Counted | Among | Before | Compare | Binds | Together | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +299,7 @@ class Rule:
     exhaustive  `in no other case`: with its siblings it is the only way to the head
     target      for an exception: (kind, name, provision) of what it takes away from
     details     lines kept for the reader: bearer, toward, owed, holder, burden …
+    roll        for a vote: who may vote, where its base is a set
     """
 
     kind: RuleKind
@@ -281,6 +315,7 @@ class Rule:
     owed: Atom | None = None
     deadline: Deadline | None = None
     details: Mapping[str, str] = field(default_factory=dict)
+    roll: Roll | None = None
 
     @property
     def id(self) -> str:
@@ -311,6 +346,23 @@ class Number:
     terms: tuple[Term, ...]
     provision: str
     values: tuple[tuple[int, InForce], ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Ballots:
+    """What the words of a roll call say: `ballots {M} on {D}`.
+
+    member, draft  the letters of who votes, and of what is voted on
+    words          for each ballot word, the phrases that it makes true; it denies those of the other words
+    columns        for each column of yes and no, its phrase; counts: for each tally, its count phrase
+    """
+
+    member: Var
+    draft: Var
+    words: Mapping[str, tuple[Atom, ...]]
+    columns: Mapping[str, Atom]
+    counts: Mapping[str, Atom]
     place: Place
 
 

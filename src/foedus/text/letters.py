@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from foedus.problem import Place, Problem
 from foedus.text.chapter import Chapter
 from foedus.text.circles import takes_from
-from foedus.text.law import AnyOf, Clause, Element, Quantified, Reading, Rule, Together, Var
-from foedus.text.walk import free_letters, of_element, terms_of
+from foedus.text.law import AnyOf, Clause, Counted, Element, Quantified, Reading, Rule, Together, Var
+from foedus.text.walk import binder, free_letters, inside, of_element, terms_of
 
 __all__ = ["check_letters"]
 
@@ -77,7 +77,7 @@ def _reading(reading: Reading) -> Iterator[Problem]:
             continue
         uses = list(_uses(option.elements, own))
         used |= {u.var.letter for u in uses if own.get(u.var.letter) == u.reach}
-        bound = {c.var.letter for e in option.elements for c, _ in of_element(e) if isinstance(c, Quantified)}
+        bound = {var.letter for e in option.elements for c, _ in of_element(e) if (var := binder(c))}
         for letter in dict.fromkeys(u.var.letter for u in uses if u.var.letter not in {*own, *bound}):
             what = f"reading “{reading.name}” uses {{{letter}}}, which is not in its heading"
             yield Problem(reading.place, what, f"add it: reading {reading.name} for …, {{{letter}}}")
@@ -117,8 +117,10 @@ def _in_clause(clause: Clause, bound: Bound, place: Place) -> Iterator[_Use]:
             yield from _uses(together.elements, bound)
     for term in terms_of(clause):
         if isinstance(term, Var) and " " not in term.letter:
-            mine = isinstance(clause, Quantified) and term == clause.var
+            mine = term == binder(clause)
             reach = id(clause) if mine else bound.get(term.letter, 0)
             yield _Use(term, reach, place, shadows=mine and term.letter in bound)
-    if isinstance(clause, Quantified):
-        yield from _in_clause(clause.body, {**bound, clause.var.letter: id(clause)}, place)
+    if isinstance(clause, Quantified | Counted):
+        own = {var.letter: id(clause)} if (var := binder(clause)) else {}
+        for inner, _ in inside(clause):
+            yield from _in_clause(inner, {**bound, **own}, place)

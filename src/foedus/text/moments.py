@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from foedus.problem import Place, Problem, nearest
 from foedus.text.chapter import Chapter
 from foedus.text.clauses import Scope
-from foedus.text.law import Among, AnyOf, Before, Clause, Element, Quantified, Together
-from foedus.text.walk import elements_of, event_of
+from foedus.text.law import AnyOf, Before, Clause, Counted, Element, Quantified, Together
+from foedus.text.walk import domain_of, elements_of, event_of, inside
 
 __all__ = ["check_moments"]
 
@@ -68,8 +68,8 @@ class _Checker:
         for label in _wanted(clause):
             if label not in known:
                 yield self.missing(label, place)
-        if isinstance(clause, Quantified):
-            yield from self.clause(clause.body, known, place)
+        for inner, _ in inside(clause) if isinstance(clause, Quantified | Counted) else ():
+            yield from self.clause(inner, known, place)
 
     def missing(self, label: str, place: Place) -> Problem:
         element = self.labelled.get(label)
@@ -87,7 +87,8 @@ class _Checker:
 
 
 def _wanted(clause: Clause) -> Iterator[str]:
-    if isinstance(clause, Quantified | Among) and clause.domain.at:
-        yield clause.domain.at
+    domain = domain_of(clause)
+    if domain is not None and domain.at:
+        yield domain.at
     if isinstance(clause, Before):
         yield from (clause.first, clause.second)

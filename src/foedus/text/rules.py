@@ -7,7 +7,7 @@ A block's lines are sorted into a `Body`: fields (`from`, `says`, `bearer` …) 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foedus.problem import Invalid, Place, nearest
 from foedus.text.chapter import binds_skeleton
@@ -20,8 +20,6 @@ from foedus.text.clauses import (
     count_atom,
     element,
     joining,
-    letter,
-    read_domain,
     terms_in,
     with_burden,
 )
@@ -30,24 +28,20 @@ from foedus.text.law import (
     Among,
     AnyOf,
     Atom,
-    Chosen,
     Deadline,
-    Domain,
     Element,
-    Quantified,
     Rule,
     RuleKind,
     Term,
     Together,
-    Var,
 )
 from foedus.text.lines import Line
+from foedus.text.votes import LINES, drawn, vote_elements, vote_roll
 from foedus.text.walk import elements_of
 
 __all__ = ["DAY_COUNTS", "RULES", "day_count", "deadline_amount", "read_rule"]
 
 MAX_ELEMENTS = 200
-_BEARER = re.compile(r"every \{(\w+)\} of (.+)")
 _TARGET = re.compile(r"(duty|bar|power|meaning|vote|exception|undertaking) ([\w -]+?) of (\S+)")
 _NAME = re.compile(r"[\w][\w -]*")
 _AMOUNT = re.compile(r"[0-9]+ (?:minute|hour|day|week|month|year)s?|end of the day|left to judgement|with the first measure")
@@ -64,15 +58,16 @@ RULES: dict[RuleKind, tuple[str, ...]] = {
     "bar": ("from", "bearer", "toward", "barred"),
     "undertaking": ("from", "made by", "bearer", "toward", "owed", "by", "counting"),
     "exception": ("from", "to"),
-    "vote": (
-        "from", "says", "on", "asked", "stopped by any", "silence", "base", "quorum", "carried", "put off", "repeats",
-        "binds", "spares",
-    ),
+    "vote": LINES,
 }  # fmt: skip
 """The fields of each kind of rule. Fields that nothing computes with are kept for the reader."""
 
-_CONDITIONS = ("allowed", "on", "carried", "put off")
+_CONDITIONS = (
+    "allowed", "on", "carried", "put off", "quorum", "vetoed", "excluded", "present", "voting", "silence", "stopped by any",
+)  # fmt: skip
 """Fields that are read as elements, so that they may have a label and lines under them."""
+_HEADINGS = ("present", "voting", "excluded")
+"""Fields that may say nothing on their own line, and all of it below."""
 
 
 @dataclass
@@ -82,6 +77,7 @@ class _Body:
     block: Line
     kind: RuleKind
     fields: dict[str, Line] = field(default_factory=dict)
+    excluded: list[Line] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
     exhaustive: Line | None = None
 
@@ -128,6 +124,9 @@ def _body_line(line: Line, body: _Body, scope: Scope) -> None:
     elif line.text.split(" ")[0] == "burden":
         body.elements[-1:] = [with_burden(body.elements, line)]
     elif name := next((f for f in known if line.text == f or line.text.startswith(f"{f} ")), None):
+        if name == "excluded":
+            body.excluded.append(_field(name, line))
+            return
         once(name, body.fields, line)
         body.fields[name] = _field(name, line)
     elif made := joining(line, scope):
@@ -137,9 +136,9 @@ def _body_line(line: Line, body: _Body, scope: Scope) -> None:
 
 
 def _field(name: str, line: Line) -> Line:
-    if not line.cut(name) and name != "stopped by any":
+    if not line.cut(name) and name != "stopped by any" and not (name in _HEADINGS and line.children):
         raise Invalid.at(line.place, f"“{name}” says nothing", f"write: {name} …")
-    if name in (*_CONDITIONS, "stopped by any"):
+    if name in _CONDITIONS:
         return line
     return bare(line, label=name in ("by", "bearer"))
 
@@ -180,14 +179,10 @@ def _power(body: _Body, name: str, provision: str, scope: Scope) -> Rule:
 
 
 def _vote(body: _Body, name: str, provision: str, scope: Scope) -> Rule:
-    on = body.line("on")
-    elements = [element("and", on.cut("on"), on, scope), *body.elements]
-    if line := body.fields.get("put off"):
-        elements.append(element("not", line.cut("put off"), line, scope))
-    elements += _unstopped(body, scope)
-    if line := body.fields.get("carried"):
-        elements.append(element("and", line.cut("carried"), line, scope))
-    return _concluding(body, name, provision, scope, "says", elements)
+    body.line("on")
+    elements = vote_elements(body.fields, body.excluded, body.elements, scope)
+    made = _concluding(body, name, provision, scope, "says", elements)
+    return replace(made, roll=vote_roll(body.fields, body.excluded, scope))
 
 
 def _concluding(body: _Body, name: str, provision: str, scope: Scope, verb: str, elements: list[Element]) -> Rule:
@@ -217,7 +212,7 @@ def _concluding(body: _Body, name: str, provision: str, scope: Scope, verb: str,
 
 
 def _details(body: _Body) -> dict[str, str]:
-    hidden = ("from", "says", "denies", "effect", "on", "put off", "stopped by any", "to")
+    hidden = ("from", "says", "denies", "effect", "on", "put off", "stopped by any", "present", "voting", "to")
     return {n: body.text(n) for n in RULES[body.kind] if n in body.fields and n not in hidden}
 
 
@@ -247,22 +242,14 @@ def _bearer(body: _Body, scope: Scope) -> Term:
     """The bearer's term; a bearer drawn from a set adds membership as an element."""
     line = body.line("bearer")
     text = line.cut("bearer")
-    if drawn := _drawn(text, line, scope):
-        var, domain = drawn
+    if found := drawn(text, line, scope):
+        var, domain = found
         body.elements.append(Element("and", Among(var, domain, True), line.place, line.label or "bearer", text=text))
         return var
     terms = terms_in(text, line, scope)
     if len(terms) != 1 or not re.fullmatch(r"\{[^}]*\}", text):
         raise Invalid.at(line.place, f"“{text}” is no bearer", "write {M}, or: every {M} of members at request")
     return terms[0]
-
-
-def _drawn(text: str, line: Line, scope: Scope) -> tuple[Var, Domain] | None:
-    found = _BEARER.fullmatch(text)
-    if not found:
-        return None
-    var = letter(found[1], line, scope)
-    return var, read_domain(found[2], line, scope, var.type)
 
 
 def _deadline(body: _Body, scope: Scope) -> Deadline | None:
@@ -323,59 +310,6 @@ def _exception(body: _Body, name: str, provision: str, scope: Scope) -> Rule:
     target = (found[1], found[2], found[3]) if found else ("", "", whole[1] if whole else "")
     place: Place = body.block.place
     return Rule("exception", name, provision, body.text("from"), tuple(body.elements), place, target=target)
-
-
-# --- votes ---------------------------------------------------------------------------------------
-
-
-def _unstopped(body: _Body, scope: Scope) -> list[Element]:
-    """Nobody who is asked stops it; silence counts as its reading says."""
-    stops = body.fields.get("stopped by any")
-    if stops is None:
-        return []
-    line = body.line("asked")
-    drawn = _drawn(line.cut("asked"), line, scope)
-    if drawn is None:
-        what = f"“{line.cut('asked')}” does not say who is asked"
-        raise Invalid.at(line.place, what, "write: every {M} of members at decision")
-    var, domain = drawn
-    silence = _silence(body)
-    out = []
-    for name, text, item in items(bare_heading(stops), "way to stop a vote"):
-        stop = Together((element("and", text, item, scope),))
-        inner = _quiet(stop, silence, item) if silence else Together((Element("not", stop, item.place, text=text),))
-        every = Quantified(True, var, domain, inner)
-        out.append(Element("and", every, item.place, f"no {name}", text=f"no {name}: {text}"))
-    if not out:
-        raise Invalid.at(stops.place, "“stopped by any” without a way to stop it", "write NAME: clause below it")
-    return out
-
-
-def bare_heading(line: Line) -> Line:
-    """A heading of items, which says nothing itself."""
-    if line.text != "stopped by any":
-        raise Invalid.at(line.place, "“stopped by any” stands alone on its line", "write NAME: clause below it")
-    return line
-
-
-def _silence(body: _Body) -> str:
-    text = body.text("silence")
-    if text and not text.startswith("reading "):
-        line = body.fields["silence"]
-        raise Invalid.at(line.spot(text), f"“{text}” is no reading of silence", "write: silence reading NAME")
-    return text.removeprefix("reading ").strip()
-
-
-def _quiet(stop: Together, name: str, item: Line) -> AnyOf:
-    """Not stopped by M: it is so in fact; or silence consents and nobody claims the contrary."""
-    spoken = Together((Element("not", stop, item.place),))
-    silent = Together(
-        (
-            Element("and", Chosen(name, ("no objection",)), item.place, text=f"reading {name}"),
-            Element("unless claimed", stop, item.place, burden="whoever says that a member objected"),
-        )
-    )
-    return AnyOf((("in fact", spoken), ("by silence", silent)))
 
 
 _READERS = {

@@ -11,6 +11,8 @@ from foedus.text.law import (
     Binds,
     Clause,
     Compare,
+    Counted,
+    Domain,
     Element,
     Quantified,
     ReadingRef,
@@ -20,20 +22,43 @@ from foedus.text.law import (
     Var,
 )
 
-__all__ = ["anonymous_letters", "clauses", "elements_of", "event_of", "free_letters", "of_element", "roles", "terms_of"]
+__all__ = [
+    "anonymous_letters", "binder", "clauses", "domain_of", "elements_of", "event_of", "free_letters", "inside", "of_element",
+    "roles", "terms_of",
+]  # fmt: skip
 
 
 def clauses(clause: Clause, strict: bool = False) -> Iterator[tuple[Clause, bool]]:
     """Every clause inside a clause, itself first; `strict` where it stands under negation or proof."""
     yield clause, strict
-    if isinstance(clause, Quantified):
-        yield from clauses(clause.body, strict)
+    if isinstance(clause, Quantified | Counted):
+        for inner, turned in inside(clause):
+            yield from clauses(inner, strict or turned)
     elif isinstance(clause, AnyOf):
         for _, together in clause.items:
             yield from clauses(together, strict)
     elif isinstance(clause, Together):
         for element in clause.elements:
             yield from of_element(element, strict)
+
+
+def binder(clause: Clause) -> Var | None:
+    """The letter that a clause binds for what stands in it."""
+    if isinstance(clause, Quantified):
+        return clause.var
+    return clause.roll.var if isinstance(clause, Counted) else None
+
+
+def inside(clause: Quantified | Counted) -> Iterator[tuple[Clause, bool]]:
+    """The clauses in which a clause binds its letter, and whether more of them can make it false."""
+    if isinstance(clause, Quantified):
+        yield clause.body, False
+        return
+    yield clause.body, clause.op in ("<", "<=")
+    if clause.whole is not None:
+        yield clause.whole, True
+    for left_out in clause.roll.excluded:
+        yield left_out, True
 
 
 def of_element(element: Element, strict: bool = False) -> Iterator[tuple[Clause, bool]]:
@@ -57,12 +82,21 @@ def terms_of(clause: Clause) -> Iterator[Term]:
     elif isinstance(clause, Compare):
         yield from clause.count.terms
         yield from clause.amount.terms
+        yield from clause.amount.count.terms if clause.amount.count else ()
     elif isinstance(clause, Among):
         yield clause.term
-    if isinstance(clause, Quantified):
-        yield clause.var
-    if isinstance(clause, Quantified | Among) and clause.domain.other_than is not None:
-        yield clause.domain.other_than
+    if var := binder(clause):
+        yield var
+    domain = domain_of(clause)
+    if domain is not None and domain.other_than is not None:
+        yield domain.other_than
+
+
+def domain_of(clause: Clause) -> Domain | None:
+    """The set that a clause speaks of, if any."""
+    if isinstance(clause, Counted):
+        return clause.roll.domain
+    return clause.domain if isinstance(clause, Quantified | Among) else None
 
 
 def free_letters(clause: Clause) -> set[str]:
@@ -75,7 +109,10 @@ def free_letters(clause: Clause) -> set[str]:
     if isinstance(clause, AnyOf):
         return {x for _, together in clause.items for x in free_letters(together)}
     own = {t.letter for t in terms_of(clause) if isinstance(t, Var) and " " not in t.letter}
-    return (own | free_letters(clause.body)) - {clause.var.letter} if isinstance(clause, Quantified) else own
+    if not isinstance(clause, Quantified | Counted):
+        return own
+    var = binder(clause)
+    return own.union(*(free_letters(inner) for inner, _ in inside(clause))) - {var.letter if var else ""}
 
 
 def anonymous_letters(clause: Clause) -> set[str]:

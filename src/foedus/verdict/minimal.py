@@ -19,6 +19,9 @@ Literal: TypeAlias = tuple[Level, bool]
 Sets: TypeAlias = frozenset[frozenset[Literal]]
 
 
+_ON_THE_WAY = 20  # parts of a function may have more smallest sets than the whole
+
+
 class _TooManyError(Exception):
     pass
 
@@ -27,11 +30,12 @@ class _TooManyError(Exception):
 class MinimalSets:
     """Smallest sets, shortest first and then in order of levels.
 
-    `complete` is false where the bound bit: then these are smallest sets, but not all of them.
+    `complete` is false where the bound bit: then these are all that have at most `largest` literals.
     """
 
     sets: tuple[frozenset[Literal], ...]
     complete: bool
+    largest: int
 
 
 def minimal_sets(diagrams: Diagrams, f: Edge, admitted: Edge = 1, most: int = 1000) -> MinimalSets:
@@ -48,20 +52,20 @@ def minimal_sets(diagrams: Diagrams, f: Edge, admitted: Edge = 1, most: int = 10
         found = _primes(diagrams, goal, size, most)
     except _TooManyError:
         complete = False
-        found = _by_size(diagrams, goal, most)
+        found, size = _by_size(diagrams, goal, most)
     sets = [s for s in found if _possible(diagrams, admitted, s)]
-    return MinimalSets(tuple(sorted(sets, key=lambda s: (len(s), sorted(s)))), complete)
+    return MinimalSets(tuple(sorted(sets, key=lambda s: (len(s), sorted(s)))), complete, size)
 
 
-def _by_size(diagrams: Diagrams, goal: Edge, most: int) -> Sets:
-    """All smallest sets up to the greatest size at which they are not too many."""
+def _by_size(diagrams: Diagrams, goal: Edge, most: int) -> tuple[Sets, int]:
+    """All smallest sets up to the greatest size at which they are not too many, and that size."""
     found: Sets = frozenset()
-    for size in range(1, len(diagrams.support(goal)) + 1):
+    for size in range(len(diagrams.support(goal)) + 1):
         try:
             found = _primes(diagrams, goal, size, most)
         except _TooManyError:
-            break
-    return found
+            return found, size - 1
+    return found, size
 
 
 def _possible(diagrams: Diagrams, admitted: Edge, literals: frozenset[Literal]) -> bool:
@@ -70,8 +74,12 @@ def _possible(diagrams: Diagrams, admitted: Edge, literals: frozenset[Literal]) 
 
 
 def _primes(diagrams: Diagrams, f: Edge, size: int, most: int) -> Sets:
-    """The prime implicants of at most `size` literals. Raises _TooManyError beyond `most` at any gate."""
+    """The prime implicants of at most `size` literals.
+
+    Raises _TooManyError where they are more than `most`, or far more than that on the way there.
+    """
     memo: dict[tuple[Edge, int], Sets] = {}
+    most_met = _ON_THE_WAY * most
 
     def go(f: Edge, size: int) -> Sets:
         if f <= 1:
@@ -86,9 +94,12 @@ def _primes(diagrams: Diagrams, f: Edge, size: int, most: int) -> Sets:
             if size:
                 literal = (level, value)
                 found |= {p | {literal} for p in go(below, size - 1) if p not in either_way}
-        if len(found) > most:
+        if len(found) > most_met:
             raise _TooManyError
         memo[f, size] = frozenset(found)
         return memo[f, size]
 
-    return go(f, size)
+    found = go(f, size)
+    if len(found) > most:
+        raise _TooManyError
+    return found

@@ -24,6 +24,7 @@ VERBS = {
     "matter": ("matter", "A live request, followed act by act; a guided walk."),
     "law": ("law", "A provision: wordings, rules, readings and who holds them."),
     "check": ("check", "Whether a law or case folder is sound, and what it covers."),
+    "doctor": ("doctor", "What this Foedus runs on, and which executor counts."),
     "new": ("new", "A folder a spreadsheet user can fill."),
 }
 """Verb → the module that holds it, and what `foedus --help` says of it."""

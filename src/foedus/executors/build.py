@@ -38,8 +38,8 @@ class Absent(Exception):
 @cache
 def library(folder: Path | None = None) -> ctypes.CDLL:
     """The machine, built if it has not been. Raises `Absent` where it cannot be built, kept or loaded."""
-    if sys.byteorder != "little" or ctypes.sizeof(ctypes.c_void_p) != 8:
-        raise Absent("this processor is not a little-endian one of 64 bits")
+    if os.name != "posix" or sys.byteorder != "little" or ctypes.sizeof(ctypes.c_void_p) != 8:
+        raise Absent("it needs a POSIX system on a little-endian processor of 64 bits")
     compiler = _compiler()
     source = SOURCE.read_bytes()
     home = _own(folder or _home())

@@ -129,7 +129,7 @@ def crossed(program: Program, groups: Sequence[Sequence[str]]) -> tuple[Program,
             raise Malformed(f"a joint count takes 1 to {MOST_JOINT} outputs of the program: {', '.join(group)}")
         names = []
         for digits in product((0, 1), repeat=len(group)):
-            names.append(f"joint {number} {''.join(map(str, digits))}")
+            names.append(f"\0joint {number} {''.join(map(str, digits))}")
             cells[names[-1]] = net.all_of(held[n] ^ 1 ^ digit for n, digit in zip(reversed(group), digits, strict=True))
         labels.append(tuple(names))
     inputs, rows, operands = net.exported(list(cells.values()))

@@ -8,7 +8,8 @@ two days of law where the record leaves it open which of them governs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from foedus.assess.inquiry import Inquiry
@@ -53,12 +54,14 @@ class Posed:
 
     option      the alternative asked about; "" for a yes/no question
     column      the stance with its choice of readings and judgements, and its standard of proof
+    table       what it was posed from, to pose it again under another standard or another day's law
     law_note    why the law of this day, or of these days, applies
     """
 
     inquiry: Inquiry
     option: str
     column: Column
+    table: Table = field(repr=False)
     law_note: str = ""
 
     @property
@@ -85,6 +88,16 @@ class Posed:
     def standard(self) -> Standard:
         """The standard of proof under which the record was weighed."""
         return self.column.standard
+
+    def under(self, standard: Standard) -> Posed:
+        """The same question, the record being weighed under another standard of proof."""
+        inquiry = self.table.inquiries.inquiry(self.inquiry.question, self.table.world(standard), self.inquiry.day)
+        return replace(self, inquiry=inquiry, column=replace(self.column, standard=standard))
+
+    def on(self, day: date) -> Posed:
+        """The same question under the law of another day. Raises `foedus.ground.TooWide` where a limit is hit."""
+        inquiry = self.table.inquiries.inquiry(self.inquiry.question, self.inquiry.world, day)
+        return replace(self, inquiry=inquiry, law_note="")
 
     @property
     def engine(self) -> Engine:
@@ -151,4 +164,4 @@ def posed(case: Case, regime: Regime, terms: Terms, question: str, stance: str =
         raise Invalid.at(Place(case.id), f"the case fills no role “{role}”", "add it under [roles] in case.toml") from role
     except TooWide as wide:
         raise Invalid.at(Place(question), f"not computed: {wide}", "narrow the case, or ask a narrower question") from wide
-    return [Posed(i, name, column, law.note) for i in inquiries for name in asked.options if option in ("", name)]
+    return [Posed(i, name, column, table, law.note) for i in inquiries for name in asked.options if option in ("", name)]

@@ -30,6 +30,7 @@ from foedus.verdict.circuit import (
     FactLeaf,
     GapLeaf,
     JudgementLeaf,
+    Leaf,
     Op,
     OptionLeaf,
     Query,
@@ -41,6 +42,7 @@ from foedus.verdict.circuit import (
     check_choice,
 )
 from foedus.verdict.diagram import Engine
+from foedus.verdict.influence import hanging
 from foedus.verdict.minimal import minimal_sets
 from foedus.verdict.scope import Scope, scope_of
 
@@ -48,7 +50,6 @@ __all__ = ["Change", "Changeable", "HingeSet", "Hinges", "Influence", "hinges"]
 
 NODES = 400_000
 MOST_SETS = 200
-_HALF = Fraction(1, 2)
 _GOALS = (Verdict.YES, Verdict.NO, Verdict.NOT_ENGAGED, Verdict.OPEN)
 
 
@@ -170,27 +171,28 @@ class _Search:
         self.diagrams = Diagrams(NODES)
         self.levels = _Levels(self.diagrams)
         self.facts: dict[str, Edge] = {}
+        self.open_facts: dict[str, Level] = {}  # what completions settle of a fact
         self.proved: dict[str, tuple[Edge, Edge]] = {}  # what was proved of a fact: so, not so
         self.judgements: dict[str, Edge] = {}
         self.ruled: dict[str, tuple[Edge, Edge]] = {}  # judgements made, by the stance or a change: yes, no
         self.options: dict[tuple[str, str], Edge] = {}
         self.words: dict[GapLeaf | ConflictLeaf, Edge] = {}
+        self.placed: set[int] = set()
         self.exclusive: list[list[Level]] = []
         self._gates: dict[int, Edge] = {}
         self._met: dict[int, Edge] = {}
         self._gone: dict[Edge, Edge] = {}
-        self._measures: dict[int, Fraction] = {}
         self._place()
 
     # Leaves
 
     def _place(self) -> None:
         """Deal the levels of every leaf in the order of a walk from the question."""
-        seen, todo = set[int](), [n for n in (*self.scope.constraints, self.query.root, self.query.engaged) if n is not None]
+        todo = [n for n in (*self.scope.constraints, self.query.root, self.query.engaged) if n is not None]
         while todo:
             node = todo.pop()
-            if node not in seen:
-                seen.add(node)
+            if node not in self.placed:
+                self.placed.add(node)
                 self._place_leaf(node)
                 todo += self.circuit.op(node).below[::-1]
 
@@ -214,6 +216,7 @@ class _Search:
             self.proved[name] = so, not_so
             self.exclusive.append([self.levels.last - 1, self.levels.last])
             either = self.diagrams.both(deal(self.levels.loose), not_so ^ 1)
+            self.open_facts[name] = self.levels.last
             self.facts[name] = self.diagrams.either(so, either)
             return
         is_so = int(status is Status.AFFIRMED)
@@ -427,16 +430,21 @@ class _Search:
 
     def influence(self) -> tuple[Influence, ...]:
         """The influence of every open fact, greatest first; facts without any are left out."""
-        answers = self._proven_answers()
-        admitted = self._unchanged(self.diagrams.all_of(holds for holds, _ in self._constraints))
-        found = [Influence(f, self._share(f, answers, admitted)) for f in self.scope.facts if not self.situation.status(f).known]
-        return tuple(sorted((i for i in found if i.share), key=lambda i: (-i.share, i.fact)))
+        floor = self.levels.last + 1
+        yes, no = self.diagrams.var(floor), self.diagrams.var(floor + 1)
+        root, engaged, admitted = self._proven()
+        both, choose = self.diagrams.both, self.diagrams.choose
+        answers = both(admitted, choose(engaged, choose(root, yes, no), both(yes, no)))
+        shares = hanging(self.diagrams, answers, floor, self.levels.shares)
+        found = ((fact, shares.get(level, 0)) for fact, level in self.open_facts.items())
+        return tuple(Influence(fact, Fraction(share)) for fact, share in sorted(found, key=lambda i: (-i[1], i[0])) if share)
 
-    def _proven_answers(self) -> list[Edge]:
-        """Where the answer is yes and where not engaged, every open fact being settled by proof."""
-        gates: dict[int, Edge] = {}
-        proved = {f: (e, e ^ 1) for f, e in self.facts.items()}
-        ruled = {j: (e, e ^ 1) for j, e in self.judgements.items()}
+    def _proven(self) -> tuple[Edge, Edge, Edge]:
+        """Where the answer is yes, where the question arises and what is admitted: nothing changed, all that is open proved."""
+        leaves = self._unchanged_leaves()
+        gates = {n: leaves[leaf] for n in self.placed if (leaf := self.circuit.op(n).leaf) in leaves}
+        proved = {leaf.name: (e, e ^ 1) for leaf, e in leaves.items() if isinstance(leaf, FactLeaf)}
+        ruled = {leaf.name: (e, e ^ 1) for leaf, e in leaves.items() if isinstance(leaf, JudgementLeaf)}
 
         def judge(burden: int) -> Edge:
             below = self.circuit.op(burden).below[0]
@@ -446,40 +454,16 @@ class _Search:
 
         root = self._value(self.query.root, gates, judge)
         engaged = 1 if self.query.engaged is None else self._value(self.query.engaged, gates, judge)
-        return [self._unchanged(self.diagrams.both(root, engaged)), self._unchanged(engaged ^ 1)]
+        admitted = self.diagrams.all_of(self._value(c, gates, judge) for c in self.scope.constraints)
+        return self._unchanged(root), self._unchanged(engaged), admitted
+
+    def _unchanged_leaves(self) -> dict[Leaf | None, Edge]:
+        found: dict[Leaf | None, Edge] = {FactLeaf(f): e for f, e in self.facts.items()}
+        found |= {JudgementLeaf(j): e for j, e in self.judgements.items()} | {OptionLeaf(*o): e for o, e in self.options.items()}
+        return {leaf: self._unchanged(e) for leaf, e in (found | self.words).items()}
 
     def _unchanged(self, f: Edge) -> Edge:
         return self.diagrams.restrict(f, tuple((level, 0) for level in sorted(self.levels.changes)))
-
-    def _share(self, fact: str, answers: Sequence[Edge], admitted: Edge) -> Fraction:
-        """The share of admitted ways in which turning the fact is admitted too and changes the answer."""
-        level = self._level_of(fact)
-        restrict, both = self.diagrams.restrict, self.diagrams.both
-        sides = [[restrict(f, ((level, value),)) for f in answers] for value in (0, 1)]
-        differs = self.diagrams.any_of(self.diagrams.differ(a, b) for a, b in zip(*sides, strict=True))
-        ways = [restrict(admitted, ((level, value),)) for value in (0, 1)]
-        turning = both(both(*ways), differs)
-        every = sum((self._ways(w) for w in ways), Fraction(0))
-        return 2 * self._ways(turning) / every if every else Fraction(0)
-
-    def _level_of(self, fact: str) -> Level:
-        return max(self.diagrams.support(self.facts[fact]))
-
-    def _ways(self, f: Edge) -> Fraction:
-        """The share of all ways to settle what is open in which `f` holds; options of a word count alike."""
-        return _measure(self.diagrams, f >> 1, self.levels.shares, self._measures) if f & 1 == 0 else 1 - self._ways(f ^ 1)
-
-
-def _measure(diagrams: Diagrams, index: int, shares: Mapping[Level, Fraction], memo: dict[int, Fraction]) -> Fraction:
-    """How often the function of a node holds, each level being so by its share."""
-    if index == 0:
-        return Fraction(0)
-    if index not in memo:
-        share = shares.get(diagrams.level[index], _HALF)
-        low, high = diagrams.low[index], diagrams.high[index]
-        below, above = (_measure(diagrams, edge >> 1, shares, memo) for edge in (low, high))
-        memo[index] = (1 - share) * (1 - below if low & 1 else below) + share * (1 - above if high & 1 else above)
-    return memo[index]
 
 
 def changed(choice: Choice, changes: Iterable[Change]) -> Choice:

@@ -121,11 +121,11 @@ def hinging(found: Posed, over: Sequence[Over] = (), most: int = 200) -> Hinging
     `most` bounds the sets listed for each verdict. Every set was verified by asking the question again.
     """
     may = _changeable(found, over)
-    here = hinges(found.circuit, found.query, found.situation, found.choice, may, most)
+    here = hinges(found.circuit, found.query, found.situation, found.choice, may, most, found.engine)
     reached = [_shown(found, s.changes, s.verdict.value, s.strengths) for s in here.sets]
     bounds = list(here.bounds)
     for turns, other in _elsewhere(found, over):
-        there = hinges(other.circuit, other.query, other.situation, other.choice, may, most)
+        there = hinges(other.circuit, other.query, other.situation, other.choice, may, most, other.engine)
         reached += _reached(other, turns, there)
         bounds += [f"{turns[0].to}: {b}" for b in there.bounds]
     sets = [s for s in _smallest(reached) if s.verdict != here.verdict.value.replace(" ", "-")]

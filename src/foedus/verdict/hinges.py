@@ -115,17 +115,18 @@ def hinges(
     choice: Choice,
     changeable: Changeable = Changeable(),
     most: int = MOST_SETS,
+    engine: Engine | None = None,
 ) -> Hinges:
     """Every smallest set of changes that reaches another verdict, and the influence of every open fact.
 
     `most` bounds the sets listed for each verdict; where it bites, all sets up to some size are listed and `bounds` says so.
-    Raises ValueError when the choice names an option that its group does not have.
+    `engine` is one of this circuit and situation that may have answered the question already. Raises ValueError when the choice names an option that its group does not have.
     """
     check_choice(circuit, choice)
-    now = Engine(circuit, situation).answer(query, choice)
+    now = (engine or Engine(circuit, situation)).answer(query, choice)
     if now.verdict is Verdict.NOT_COMPUTED:
         return Hinges(now.verdict, now.strengths, (), (), (now.limit or "",))
-    search = _Search(circuit, query, situation, choice, changeable)
+    search = Search(circuit, query, situation, choice, changeable)
     with deep(3 * len(search.scope.cone) + 50):
         try:
             sets, bounds = search.sets(now.verdict, most)
@@ -158,7 +159,7 @@ class _Levels:
         return self.diagrams.var(self.last)
 
 
-class _Search:
+class Search:
     """One question's function over changes, completions and readings."""
 
     def __init__(self, circuit: Circuit, query: Query, situation: Situation, choice: Choice, changeable: Changeable) -> None:

@@ -12,7 +12,7 @@ from foedus.assess import Terms, assess
 from foedus.record import Case, Instant, read_case
 from foedus.text import Regime, load_regime
 
-FOLDER = CASES / "council-practice"
+FOLDER = CASES / "csto-practice"
 ENTRIES = tomllib.loads((FOLDER / "expected.toml").read_text("utf-8"))["expect"]
 DECISIONS = ("2009", "2010", "2022-01", "2022-15", "2022-2", "2023", "2024", "2025")
 CHOICES = ("absence", "consensus", "refusal", "silence")

@@ -1,6 +1,6 @@
 """Whole numbers as bit vectors: nothing to import, nothing to compile, always there.
 
-Bit i of a number is situation i, so one `&` asks 131,072 situations at once.
+Bit i of a number is situation i, so one `&` asks 65,536 situations at once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from foedus.executors.hoist import Order, Tally
 from foedus.executors.program import Program
 from foedus.executors.steps import steps_of
 
-PIECE = 1 << 17
+PIECE = 1 << 16
 SPARE = 4
 _DO = (and_, or_, xor)
 

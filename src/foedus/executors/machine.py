@@ -41,9 +41,9 @@ class Machine(Executor):
             parts = [self._planes(program, _written(feed, program, *piece), 0, piece[1]) for piece in _even(start, count)]
             return _joined(program, parts, count)
         first, end = start // 64, words(start + count)
-        result = array("Q", bytes(8 * len(program.outputs) * (end - first)))
+        result = bytearray(8 * len(program.outputs) * (end - first))
         self._stream(program, feed, start, count, result, None)
-        found = Packed(program.wanted, (end - first) * 64, result.tobytes())
+        found = Packed(program.wanted, (end - first) * 64, result)
         if start % 64 == 0:
             return Packed(program.wanted, count, found.data)
         return Packed.of({name: found.plane(name, start % 64, count) for name in program.wanted}, count)
@@ -61,7 +61,7 @@ class Machine(Executor):
         feed: Packed | Sample,
         start: int,
         count: int,
-        result: array[int] | None,
+        result: bytearray | None,
         counts: array[int] | None,
     ) -> None:
         code = straight(program)
@@ -76,7 +76,7 @@ class Machine(Executor):
             _at(code.outputs), ctypes.c_int64(len(code.outputs)),
             ctypes.c_char_p(data), ctypes.c_int64(len(data) // 8), ctypes.c_int64(size), _at(keys), _at(limits),
             ctypes.c_int64(start), ctypes.c_int64(count),
-            _at(result), ctypes.c_int64(len(result or ())), _at(counts),
+            _inside(result), ctypes.c_int64(len(result or b"") // 8), _at(counts),
         )  # fmt: skip
         _heard(said)
 
@@ -103,6 +103,11 @@ class Machine(Executor):
 def _at(numbers: array[int] | None) -> ctypes.c_void_p:
     """Where an array begins; nowhere, if there is none or nothing in it."""
     return ctypes.c_void_p(numbers.buffer_info()[0] if numbers else None)
+
+
+def _inside(room: bytearray | None) -> object:
+    """Where a piece of memory begins; nowhere, if there is none or nothing in it."""
+    return (ctypes.c_char * len(room)).from_buffer(room) if room else ctypes.c_void_p()
 
 
 def _heard(said: int) -> None:

@@ -110,6 +110,10 @@ class _Split:
             return self._add(AND, self._two(with_it), z)
         if with_it == 15:
             return self._add(OR, self._two(without), z)
+        if with_it == 0:
+            return self._denied(z) if without == 15 else self._add(AND, self._two(without), self._denied(z))
+        if without == 15:
+            return self._add(OR, self._two(with_it), self._denied(z))
         first = self._two(without)
         change = without ^ with_it
         turned = z if change == 15 else self._add(AND, self._two(change), z)
@@ -123,6 +127,12 @@ class _Split:
             return plain[table]
         if table in (8, 14, 6):
             return self._add({8: AND, 14: OR, 6: XOR}[table], x, y)
-        if table in (2, 4):  # one without the other
-            return self._add(XOR, x if table == 2 else y, self._add(AND, x, y))
-        return self._add(XOR, self._two(15 ^ table), ONES)
+        if table in (2, 11):
+            return self._add(AND if table == 2 else OR, x, self._denied(y))
+        if table in (4, 13):
+            return self._add(AND if table == 4 else OR, self._denied(x), y)
+        return self._denied(self._two(15 ^ table))
+
+    def _denied(self, operand: int) -> int:
+        """Not the operand: a step that all gates that deny the same value share."""
+        return self._add(XOR, operand, ONES)

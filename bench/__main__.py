@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
@@ -99,9 +100,21 @@ def phases(warm: Path) -> None:
     print(f"  {'together':<44}{total:8.3f} s")
 
 
+SUITES = ("executors",)
+"""Benches of their own: `python -m bench NAME`."""
+
+
 def main() -> None:
-    """Print everything."""
-    print(f"Foedus, {platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {pin()}")
+    """Print everything, or one suite by its name."""
+    head = f"Foedus, {platform.python_implementation()} {platform.python_version()}, {platform.machine()}"
+    if sys.argv[1:]:
+        print(head)
+        for name in sys.argv[1:]:
+            if name not in SUITES:
+                sys.exit(f"no bench is called {name}; there are: {', '.join(SUITES)}, and all else without a name")
+            import_module(f"bench.{name}").main()
+        return
+    print(f"{head}, {pin()}")
     with tempfile.TemporaryDirectory() as folder:
         warm = tree(Path(folder) / "warm", bytecode=True)
         bare = tree(Path(folder) / "bare", bytecode=False)

@@ -1,10 +1,10 @@
 """Circuits of the shapes that real law has, and of harder ones, from a fixed seed. Benches share them.
 
-    layered()    60 facts, 428 gates in layers, 20 outputs: rules over rules, as a long treaty has them
-    tangled()    the same size, but gates reach back anywhere, so that nothing stays apart
-    unfoldable() 30 facts of which none is known, some 600 gates, 20 outputs: nothing folds away
-    mutual(m)    mutual assistance among m members: attack under three readings, request, decision
-                 by consensus or vote, five facts per member, 40 more
+layered()    60 facts, 428 gates in layers, 20 outputs: rules over rules, as a long treaty has them
+tangled()    the same size, but gates reach back anywhere, so that nothing stays apart
+unfoldable() 30 facts of which none is known, some 650 gates of two inputs, 20 outputs: nothing folds away
+mutual(m)    mutual assistance among m members: attack under three readings, request, decision
+             by consensus or vote, five facts per member, 40 more
 """
 
 from __future__ import annotations
@@ -63,49 +63,59 @@ def tangled() -> Shape:
 
 
 def unfoldable() -> Shape:
-    """30 open facts and some 600 gates."""
-    return _grown("unfoldable", 30, 600, 20, 40)
+    """30 open facts and some 650 gates of two inputs."""
+    return _grown("unfoldable", 30, 300, 20, 40)
 
 
 def mutual(members: int, open_facts: int | None = None) -> Shape:
-    """Mutual assistance. With `open_facts`, a record that knows all facts but so many."""
+    """Mutual assistance. With `open_facts`, only so many acts of members are open; the record knows the rest."""
     circuit = Circuit()
-    dice = random.Random(f"{SEED} mutual {members}")
     fact = circuit.fact
-    attack = [fact(f"attack {i}") for i in range(14)]
-    readings = []
+    attack, request, government, rest = (
+        [fact(f"{what} {i}") for i in range(many)]
+        for what, many in (("attack", 14), ("request", 8), ("government", 8), ("report", 10))
+    )
+    readings, options = [], []
     for r in range(3):
         circuit.group(f"attacker {r}", ("states", "groups", "anyone"))
-        options = [circuit.option(f"attacker {r}", o) for o in ("states", "groups", "anyone")]
+        options.append([circuit.option(f"attacker {r}", o) for o in ("states", "groups", "anyone")])
         parts = [circuit.all_of(attack[4 * r + i : 4 * r + i + 2]) for i in range(3)]
-        readings.append(circuit.any_of(circuit.all_of(pair) for pair in zip(options, parts, strict=True)))
+        readings.append(circuit.any_of(circuit.all_of(pair) for pair in zip(options[-1], parts, strict=True)))
     attacked = circuit.all_of((circuit.any_of(readings), attack[12], circuit.negate(attack[13])))
-    request = [fact(f"request {i}") for i in range(8)]
     asked = circuit.all_of((circuit.any_of(request[:3]), request[3], circuit.any_of((request[4], circuit.all_of(request[5:7])))))
+    acting = circuit.all_of((government[3], circuit.negate(circuit.all_of(government[4:]))))
+    proper = circuit.any_of((circuit.all_of(government[:3]), acting))
+    owed = circuit.all_of((attacked, asked, proper, request[7]))
+    reported = circuit.any_of((circuit.all_of(rest[:3]), circuit.all_of(rest[3:6])))
+    wanted = {"attacked": attacked, "asked": asked, "owed": owed, "reported": reported}
+    wanted["prior"] = circuit.all_of((reported, circuit.any_of(rest[8:]), owed))
+    acts = _members(circuit, members, owed, government[0], rest, wanted)
+    known = dict.fromkeys((*attack[:13], *request, *government[:4], *rest), True) | dict.fromkeys(
+        (attack[13], *government[4:]), False
+    )
+    known |= {n: i == 1 for group in options for i, n in enumerate(group)}
+    if open_facts is None:
+        return Shape(f"mutual {members}", circuit, wanted)
+    loose = set(random.Random(f"{SEED} {members}").sample(list(acts), open_facts))
+    known |= {n: value for n, value in acts.items() if n not in loose}
+    return Shape(f"mutual {members}, {open_facts} open", circuit, wanted, known)
+
+
+def _members(circuit: Circuit, members: int, owed: int, urgent: int, rest: list[int], wanted: dict[str, int]) -> dict[int, bool]:
+    """Add what the members decide and do to `wanted`; their acts, with what the record says where it knows them."""
     present, votes, objects, consents, gives = (
-        [fact(f"member {m} {what}") for m in range(members)]
+        [circuit.fact(f"member {m} {what}") for m in range(members)]
         for what in ("present", "votes for", "objects", "consents", "contributes")
     )
     quorum = circuit.at_least((2 * members + 2) // 3, present)
     ballots = [circuit.all_of(pair) for pair in zip(present, votes, strict=True)]
     consensus = circuit.negate(circuit.any_of(circuit.all_of(pair) for pair in zip(present, objects, strict=True)))
-    majority = circuit.at_least(members // 2 + 1, ballots)
-    government = [fact(f"government {i}") for i in range(8)]
-    acting = circuit.all_of((government[3], circuit.negate(circuit.all_of(government[4:]))))
-    proper = circuit.any_of((circuit.all_of(government[:3]), acting))
-    adopted = circuit.all_of((quorum, circuit.any_of((consensus, circuit.all_of((majority, government[0]))))))
-    owed = circuit.all_of((attacked, asked, proper, request[7]))
-    rest = [fact(f"report {i}") for i in range(6)] + [fact(f"priority {i}") for i in range(4)]
-    reported = circuit.any_of((circuit.all_of(rest[:3]), circuit.all_of(rest[3:6])))
+    majority = circuit.all_of((circuit.at_least(members // 2 + 1, ballots), urgent))
+    adopted = circuit.all_of((quorum, circuit.any_of((consensus, majority))))
     each = list(zip(consents, gives, strict=True))
-    lawful = [circuit.all_of((owed, adopted, c, circuit.any_of((g, rest[6])))) for c, g in each]
-    breach = [circuit.all_of((owed, adopted, circuit.negate(g), circuit.any_of((c, rest[7])))) for c, g in each]
-    wanted = {
-        "attacked": attacked, "asked": asked, "adopted": adopted, "owed": owed, "reported": reported,
-        "enough": circuit.at_least((members + 1) // 2, lawful), "anybody": circuit.any_of(lawful),
-        "breach": circuit.any_of(breach), "prior": circuit.all_of((reported, circuit.any_of(rest[8:]), owed)),
-    } | {f"member {m} sends": n for m, n in enumerate(lawful)}  # fmt: skip
-    leaves = [n for n in range(len(circuit)) if circuit.op(n).leaf is not None]
-    loose = set(dice.sample(leaves, open_facts)) if open_facts is not None else set(leaves)
-    known = {n: dice.random() < 0.7 for n in leaves if n not in loose}
-    return Shape(f"mutual {members}", circuit, wanted, known)
+    lawful = [circuit.all_of((owed, adopted, c, circuit.any_of((g, circuit.negate(rest[6]))))) for c, g in each]
+    breach = [circuit.all_of((owed, adopted, circuit.negate(g), circuit.any_of((c, circuit.negate(rest[7]))))) for c, g in each]
+    wanted |= {"adopted": adopted, "enough": circuit.at_least((members + 1) // 2, lawful), "anybody": circuit.any_of(lawful)}
+    wanted |= {"breach": circuit.any_of(breach)} | {f"member {m} sends": n for m, n in enumerate(lawful)}
+    usual = {**dict.fromkeys(present, True), **dict.fromkeys(objects, False), **dict.fromkeys(consents, True)}
+    return usual | {n: m % 2 == 0 for m, n in enumerate(votes)} | dict.fromkeys(gives, True)

@@ -229,22 +229,61 @@ int foedus_stream(const int32_t *code, int64_t rows, int32_t slots, int32_t inpu
 static const uint64_t stripes[6] = {0xAAAAAAAAAAAAAAAAu, 0xCCCCCCCCCCCCCCCCu, 0xF0F0F0F0F0F0F0F0u,
                                     0xFF00FF00FF00FF00u, 0xFFFF0000FFFF0000u, 0xFFFFFFFF00000000u};
 
-static int64_t masked(const uint64_t *v, int words, uint64_t mask) {
+/* For a whole block and a fixed b, so that the compiler can lay the loops out. */
+ALWAYS int64_t beside(const uint64_t *v, const int64_t *ones, int b) {
     int64_t n = 0;
-    for (int i = 0; i < words; i++) n += __builtin_popcountll(v[i] & mask);
+    const int bit = b < 6 ? 1 : 1 << (b - 6);
+    if (b < 6)
+        for (int i = 0; i < WORDS; i++) n += __builtin_popcountll(v[i] & stripes[b]);
+    else
+        for (int i = bit; i < WORDS; i += 2 * bit)
+            for (int k = 0; k < bit; k++) n += ones[i + k];
     return n;
+}
+
+ALWAYS int64_t turned(const uint64_t *v, int b) {
+    uint64_t d[WORDS / 2];
+    const int bit = b < 6 ? 1 : 1 << (b - 6), s = b < 6 ? 1 << b : 0;
+    if (b < 6)
+        for (int i = 0; i < WORDS / 2; i++) {
+            const uint64_t low = (v[i] ^ v[i] >> s) & ~stripes[b], high = (v[i + WORDS / 2] ^ v[i + WORDS / 2] << s) & stripes[b];
+            d[i] = low | high;
+        }
+    else
+        for (int i = 0, n = 0; i < WORDS; i += 2 * bit)
+            for (int k = 0; k < bit; k++) d[n++] = v[i + k] ^ v[i + k + bit];
+    int64_t n = 0;
+    for (int i = 0; i < WORDS / 2; i++) n += __builtin_popcountll(d[i]);
+    return n;
+}
+
+#define EACH(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11)
+
+static void measure_block(const uint64_t *v, int given, int flips, int64_t *out) {
+    *out++ = popcount(v, WORDS);
+    if (given) {
+        int64_t ones[WORDS];
+        for (int i = 0; i < WORDS; i++) ones[i] = __builtin_popcountll(v[i]);
+#define BESIDE(b) *out++ = beside(v, ones, b);
+        EACH(BESIDE)
+    }
+#define TURNED(b) *out++ = 2 * turned(v, b);
+    if (flips) { EACH(TURNED) }
 }
 
 /* Completions of one block that hold, those with inner input b as well, those that turn with it. */
 static void measure(const uint64_t *v, int words, uint64_t mask, int inner, int given, int flips, int64_t *out) {
+    if (words == WORDS) {
+        measure_block(v, given, flips, out);
+        return;
+    }
     *out++ = words == 1 ? __builtin_popcountll(*v & mask) : popcount(v, words);
     if (given)
         for (int b = 0; b < inner; b++) {
             int64_t n = 0;
-            if (b < 6) n = masked(v, words, stripes[b] & mask);
-            else
-                for (int i = 0, bit = 1 << (b - 6); i < words; i++)
-                    if (i & bit) n += __builtin_popcountll(v[i]);
+            for (int i = 0; i < words; i++)
+                if (b < 6) n += __builtin_popcountll(v[i] & stripes[b] & mask);
+                else if (i >> (b - 6) & 1) n += __builtin_popcountll(v[i]);
             *out++ = n;
         }
     if (flips)

@@ -32,7 +32,8 @@ def words(count: int) -> int:
 
 def within(feed: Feed, names: Iterable[str], start: int, count: int) -> None:
     """Raise `Malformed` unless the feed has these inputs and situations start .. start + count - 1."""
-    missing = [name for name in names if name not in feed.names]
+    known = set(feed.names)
+    missing = [name for name in names if name not in known]
     if missing:
         raise Malformed(f"nothing is said of the input {missing[0]!r:.80}")
     if start < 0 or count < 0 or start + count > feed.count:

@@ -185,6 +185,17 @@ class Engine:
         check_choice(self.circuit, choice)
         return self._with(query, lambda desk: self._outcome(desk, choice, in_full=False), _not_computed)
 
+    def answer_after(self, facts: Mapping[str, bool], query: Query, choice: Choice) -> Outcome:
+        """`answer`, had these facts been proved, or disproved. What that leaves as it is, is not drawn again."""
+        check_choice(self.circuit, choice)
+        situation = self.situation.suppose(facts)
+
+        def work(desk: _Desk) -> Outcome:
+            varied = Study(self.circuit, query, situation, desk.study.order, base=desk.study)
+            return self._outcome(_Desk(varied, self.node_budget, base=desk), choice, in_full=False)
+
+        return self._with(query, work, _not_computed)
+
     def really_depends(self, query: Query, strength: bool = True) -> Dependence:
         """The groups and judgements in which two choices may differ alone and be answered apart.
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeAlias, TypeVar
 
 from foedus.verdict.bdd import Diagrams, Edge, Level, TooLargeError, deep
 from foedus.verdict.circuit import (
@@ -42,6 +42,7 @@ from foedus.verdict.circuit import (
     check_choice,
 )
 from foedus.verdict.diagram import Engine
+from foedus.verdict.gravity import gathered
 from foedus.verdict.influence import hanging
 from foedus.verdict.minimal import minimal_sets
 from foedus.verdict.scope import Scope, scope_of
@@ -50,6 +51,8 @@ __all__ = ["Change", "Changeable", "HingeSet", "Hinges", "Influence", "hinges"]
 
 NODES = 400_000
 MOST_SETS = 200
+T = TypeVar("T")
+Sets: TypeAlias = "tuple[tuple[HingeSet, ...], tuple[str, ...]]"
 _GOALS = (Verdict.YES, Verdict.NO, Verdict.NOT_ENGAGED, Verdict.OPEN)
 
 
@@ -120,23 +123,27 @@ def hinges(
     """Every smallest set of changes that reaches another verdict, and the influence of every open fact.
 
     `most` bounds the sets listed for each verdict; where it bites, all sets up to some size are listed and `bounds` says so.
-    `engine` is one of this circuit and situation that may have answered the question already. Raises ValueError when the choice names an option that its group does not have.
+    `engine` is one of this circuit and situation that may have answered the question already.
+    Raises ValueError when the choice names an option that its group does not have.
     """
     check_choice(circuit, choice)
-    now = (engine or Engine(circuit, situation)).answer(query, choice)
+    engine = engine or Engine(circuit, situation)
+    now = engine.answer(query, choice)
     if now.verdict is Verdict.NOT_COMPUTED:
         return Hinges(now.verdict, now.strengths, (), (), (now.limit or "",))
-    search = Search(circuit, query, situation, choice, changeable)
-    with deep(3 * len(search.scope.cone) + 50):
-        try:
-            sets, bounds = search.sets(now.verdict, most)
-        except TooLargeError:
-            sets, bounds = (), (f"sets were not sought: more than {NODES} diagram nodes",)
-        try:
-            influence = search.influence()
-        except TooLargeError:
-            influence, bounds = (), (*bounds, f"influence was not worked out: more than {NODES} diagram nodes")
-    return Hinges(now.verdict, now.strengths, sets, influence, bounds)
+    sets: Sets | None = None
+    influence: tuple[Influence, ...] | None = None
+    for gather in (True, False):
+        search = Search(circuit, query, situation, choice, changeable, gather)
+        with deep(3 * len(search.scope.cone) + 50):
+            sets = sets or search.within(lambda s: s.sets(now.verdict, most, engine))
+            influence = search.within(Search.influence) if influence is None else influence
+        if sets is not None and influence is not None:
+            break
+    found, bounds = sets or ((), (f"sets were not sought: more than {NODES} diagram nodes in both orders tried",))
+    if influence is None:
+        bounds = (*bounds, f"influence was not worked out: more than {NODES} diagram nodes in both orders tried")
+    return Hinges(now.verdict, now.strengths, found, influence or (), bounds)
 
 
 @dataclass
@@ -162,7 +169,9 @@ class _Levels:
 class Search:
     """One question's function over changes, completions and readings."""
 
-    def __init__(self, circuit: Circuit, query: Query, situation: Situation, choice: Choice, changeable: Changeable) -> None:
+    def __init__(
+        self, circuit: Circuit, query: Query, situation: Situation, choice: Choice, changeable: Changeable, gather: bool = False
+    ) -> None:
         self.circuit = circuit
         self.query = query
         self.situation = situation
@@ -178,24 +187,32 @@ class Search:
         self.ruled: dict[str, tuple[Edge, Edge]] = {}  # judgements made, by the stance or a change: yes, no
         self.options: dict[tuple[str, str], Edge] = {}
         self.words: dict[GapLeaf | ConflictLeaf, Edge] = {}
-        self.placed: set[int] = set()
+        self.placed: dict[int, None] = {}
         self.exclusive: list[list[Level]] = []
         self._gates: dict[int, Edge] = {}
         self._met: dict[int, Edge] = {}
         self._gone: dict[Edge, Edge] = {}
-        self._place()
+        self._place(gather)
+
+    def within(self, work: Callable[[Search], T]) -> T | None:
+        """What comes of some work; None where it outgrows the budget."""
+        try:
+            return work(self)
+        except TooLargeError:
+            return None
 
     # Leaves
 
-    def _place(self) -> None:
-        """Deal the levels of every leaf in the order of a walk from the question."""
+    def _place(self, gather: bool) -> None:
+        """Deal the levels of every leaf: in the order of a walk from the question, or what acts together beside each other."""
         todo = [n for n in (*self.scope.constraints, self.query.root, self.query.engaged) if n is not None]
         while todo:
             node = todo.pop()
             if node not in self.placed:
-                self.placed.add(node)
-                self._place_leaf(node)
+                self.placed[node] = None
                 todo += self.circuit.op(node).below[::-1]
+        for node in gathered(self.circuit, self.placed) if gather else self.placed:
+            self._place_leaf(node)
 
     def _place_leaf(self, node: int) -> None:
         leaf = self.circuit.op(node).leaf
@@ -403,7 +420,7 @@ class Search:
     def _under_every_reading(self, f: Edge) -> Edge:
         return self.diagrams.exists(f ^ 1, self.levels.free, {}) ^ 1
 
-    def sets(self, now: Verdict, most: int) -> tuple[tuple[HingeSet, ...], tuple[str, ...]]:
+    def sets(self, now: Verdict, most: int, engine: Engine) -> tuple[tuple[HingeSet, ...], tuple[str, ...]]:
         """The smallest sets for every verdict but the present one, and the limits that bit."""
         found: list[HingeSet] = []
         bounds: list[str] = []
@@ -415,14 +432,14 @@ class Search:
             minimal = minimal_sets(self.diagrams, grown, most=most)
             if not minimal.complete:
                 bounds.append(f"more than {most} sets that reach “{goal.value}”: those of at most {minimal.largest} are listed")
-            found += [self._verified([self.levels.changes[level] for level, _ in s], goal) for s in minimal.sets]
+            found += [self._verified([self.levels.changes[level] for level, _ in s], goal, engine) for s in minimal.sets]
         return tuple(sorted(found, key=_by_size)), tuple(bounds)
 
-    def _verified(self, changes: Sequence[Change], goal: Verdict) -> HingeSet:
+    def _verified(self, changes: Sequence[Change], goal: Verdict, engine: Engine) -> HingeSet:
         """The set, with the strength that asking the question again gives it."""
         facts = {c.name: bool(c.to) for c in changes if c.kind == "fact"}
         choice = changed(self.choice, changes)
-        answer = Engine(self.circuit, self.situation.suppose(facts)).answer(self.query, choice)
+        answer = engine.answer_after(facts, self.query, choice)
         if answer.verdict is not goal:
             raise AssertionError(f"{changes} were to reach {goal} and reach {answer.verdict}")
         return HingeSet(tuple(changes), answer.verdict, answer.strengths)

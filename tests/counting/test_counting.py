@@ -7,12 +7,13 @@ from itertools import product
 from random import Random
 
 import pytest
+from bench.shapes import mutual
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from foedus.counting import OutOfReach, at_least, chance
+from foedus.counting import OutOfReach, at_least, chance, chances
 from foedus.counting.formula import folded
-from foedus.counting.order import by_force, by_weight
+from foedus.counting.order import by_force, by_gathering, by_weight
 from foedus.verdict.circuit import Circuit, FactLeaf, Op
 
 FEW = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -147,7 +148,7 @@ def test_the_methods_are_told_and_give_the_same_number() -> None:
 
 def test_what_is_out_of_reach_is_refused_with_what_was_tried() -> None:
     circuit, root = tangled(12, 60, 5)
-    with pytest.raises(OutOfReach, match="diagrams of 8 nodes in two orders, and 12 things"):
+    with pytest.raises(OutOfReach, match="diagrams of 8 nodes in every order, and 12 things"):
         chance(circuit, root, {n: Fraction(1, 3) for n in leaves_of(circuit, root)}, nodes=8)
 
 
@@ -167,8 +168,45 @@ def test_a_threshold_over_many_members_needs_no_diagram() -> None:
     assert 0 < found.chance < 1 and len(set(found.moves.values())) == 1
 
 
-@pytest.mark.parametrize("order", [by_weight, by_force])
+@pytest.mark.parametrize("order", [by_weight, by_gathering, by_force])
 def test_an_order_names_every_leaf_once(order: object) -> None:
     circuit, root = tangled(15, 40, 3)
     found = order(circuit, (root,))  # type: ignore[operator]
     assert sorted(found) == sorted(leaves_of(circuit, root))
+
+
+@FEW
+@given(grown(leaves=7, gates=14), st.data())
+def test_several_gates_at_once_are_each_counted_as_if_alone(made: tuple[Circuit, int], data: st.DataObject) -> None:
+    circuit, root = made
+    roots = [root, *(n for n in range(2, len(circuit)) if data.draw(st.booleans()))]
+    priors = {n: data.draw(st.fractions(0, 1, max_denominator=5)) for n in range(len(circuit)) if circuit.op(n).leaf}
+    for one, found in zip(roots, chances(circuit, roots, priors, moves=True), strict=True):
+        assert found.chance == written_out(circuit, one, priors)
+        assert found.moves == {n: m for n, m in chance(circuit, one, priors, moves=True).moves.items() if n in found.moves}
+
+
+def test_what_moves_a_chance_is_counted_one_by_one_as_by_diagram() -> None:
+    circuit, root = tangled(12, 60, 5)
+    even = {n: Fraction(1, 2) for n in leaves_of(circuit, root)}
+    found, counted = chance(circuit, root, even, moves=True), chance(circuit, root, even, moves=True, nodes=8)
+    assert "by counting every completion" in counted.methods
+    assert {n: m for n, m in counted.moves.items() if m} == {n: m for n, m in found.moves.items() if m}
+
+
+def test_what_fits_alone_but_not_together_is_drawn_alone() -> None:
+    circuit = Circuit()
+    facts = [circuit.fact(f"f{i}") for i in range(30)]
+    roots = [circuit.at_least(2, [facts[i + j] for j in (0, 1, 2, 1)]) for i in range(28)]
+    priors = {n: Fraction(1, 3) for n in facts}
+    assert [c.chance for c in chances(circuit, roots, priors, nodes=20)] == [written_out(circuit, r, priors) for r in roots]
+
+
+@pytest.mark.parametrize("members", [6, 27])
+def test_mutual_assistance_is_counted_without_giving_up(members: int) -> None:
+    shape = mutual(members)
+    priors = {n: Fraction(1, 2) for n in range(len(shape.circuit)) if shape.circuit.op(n).leaf is not None}
+    found = dict(zip(shape.wanted, chances(shape.circuit, list(shape.wanted.values()), priors, moves=True), strict=True))
+    assert found["owed"].chance > found["enough"].chance > 0
+    alone = chance(shape.circuit, shape.wanted["breach"], priors, moves=True)
+    assert (alone.chance, alone.moves) == (found["breach"].chance, found["breach"].moves)

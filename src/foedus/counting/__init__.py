@@ -5,14 +5,16 @@
     found.moves[attack]    # 1/2: the chance were it so, minus the chance were it not
     found.methods          # ("by parts",)
 
-The order of attack: what is known is folded away and common factors drawn out (`formula`); gates through which all below them
-reaches the rest are worth one number (`parts`), thresholds over them one table of sums; what is entangled goes into our own
-decision diagram (`foedus.verdict.bdd`) in two orders under a budget of nodes (`order`, `measure`); with even chances and few
-enough things every completion is counted; else `OutOfReach` says what was tried. Nothing is sampled, nothing is rounded.
+The order of attack: what is known is folded away and common factors drawn out (`formula`); what shares nothing is multiplied,
+thresholds take one table of sums (`weighing`, `parts`); gates that share leaves go into one store of our own decision diagrams
+(`foedus.verdict.bdd`), three orders taking turns under a growing budget of nodes (`tangle`, `order`, `measure`); with even
+chances and few enough things every completion is counted; else `OutOfReach` says what was tried. Nothing is sampled, nothing
+is rounded. Several gates at once: `chances`.
 """
 
-from foedus.counting.count import Counted, OutOfReach, chance
+from foedus.counting.count import Counted, chance, chances
 from foedus.counting.formula import Formula, folded
 from foedus.counting.parts import at_least
+from foedus.counting.tangle import OutOfReach
 
-__all__ = ["Counted", "Formula", "OutOfReach", "at_least", "chance", "folded"]
+__all__ = ["Counted", "Formula", "OutOfReach", "at_least", "chance", "chances", "folded"]

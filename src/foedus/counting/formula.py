@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from foedus.verdict.circuit import NO, YES, Circuit, Op
 
-__all__ = ["Formula", "folded"]
+__all__ = ["Formula", "folded", "joined"]
 
 
 class Formula:
@@ -45,7 +45,7 @@ def folded(circuit: Circuit, roots: Iterable[int], known: Mapping[int, bool]) ->
                 raise ValueError(f"gate {node} is a burden: give its value")
             made[node] = out.circuit.leaf(gate.leaf)
         else:
-            made[node] = _joined(out.circuit, gate.op, gate.k, [made[a] for a in gate.args])
+            made[node] = joined(out.circuit, gate.op, gate.k, [made[a] for a in gate.args])
     out.roots = tuple(made[n] for n in wanted)
     return out
 
@@ -60,7 +60,8 @@ def _needed(circuit: Circuit, roots: Sequence[int], known: Mapping[int, bool]) -
     return sorted(seen)
 
 
-def _joined(circuit: Circuit, op: Op, k: int, args: Sequence[int]) -> int:
+def joined(circuit: Circuit, op: Op, k: int, args: Sequence[int]) -> int:
+    """A gate over others, common factors drawn out; `k` is the threshold, or the value of a constant."""
     if op is Op.CONSTANT:
         return YES if k else NO
     if op is Op.NOT:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from foedus.verdict.circuit import Circuit
 
@@ -42,31 +43,34 @@ def at_least(k: int, weighted: Sequence[tuple[Fraction, int]], moves: bool = Fal
     `weighted` gives each thing's chance and its weight. With `moves` the second value is, for each, the chance with it minus
     the chance without it; else it is empty.
     """
-    ahead = _sums(weighted, k)
-    total = ahead[-1][k]
+    whole = lcm(*(c.denominator for c, _ in weighted)) if weighted else 1
+    scaled = [(c.numerator * (whole // c.denominator), w) for c, w in weighted]
+    ahead = _sums(scaled, k, whole)
+    powers = whole ** len(weighted)
+    total = Fraction(ahead[-1][k], powers)
     if not moves:
         return total, []
-    behind = _sums(weighted[::-1], k)[::-1]
-    out = []
-    for i, (_, weight) in enumerate(weighted):
-        before, after = ahead[i], behind[i + 1]
-        tail = [Fraction(0)] * (k + 2)
-        for j in range(k, -1, -1):
-            tail[j] = tail[j + 1] + after[j]
-        without = sum((p * tail[max(0, k - j)] for j, p in enumerate(before) if p), Fraction(0))
-        with_it = sum((p * tail[max(0, k - j - weight)] for j, p in enumerate(before) if p), Fraction(0))
-        out.append(with_it - without)
-    return total, out
+    behind = _sums(scaled[::-1], k, whole)[::-1]
+    return total, [Fraction(_gain(ahead[i], behind[i + 1], k, weight) * whole, powers) for i, (_, weight) in enumerate(scaled)]
 
 
-def _sums(weighted: Sequence[tuple[Fraction, int]], k: int) -> list[list[Fraction]]:
-    """After each thing, the chance of every sum from 0 on; the last entry, number k, is “k or more”."""
-    row = [Fraction(1), *[Fraction(0)] * k]
+def _gain(before: Sequence[int], after: Sequence[int], k: int, weight: int) -> int:
+    """How much likelier it is that `k` is reached with a thing of that weight than without it, given the sums of the others."""
+    tail = [0] * (k + 2)
+    for j in range(k, -1, -1):
+        tail[j] = tail[j + 1] + after[j]
+    return sum(p * (tail[max(0, k - j - weight)] - tail[k - j]) for j, p in enumerate(before) if p)
+
+
+def _sums(scaled: Sequence[tuple[int, int]], k: int, whole: int) -> list[list[int]]:
+    """After each thing, the weight of every sum from 0 on; the last entry, number k, is “k or more”."""
+    row = [1, *[0] * k]
     out = [row]
-    for chance, weight in weighted:
-        longer = [p * (1 - chance) for p in row]
+    for share, weight in scaled:
+        longer = [p * (whole - share) for p in row]
         for j, p in enumerate(row):
-            longer[min(k, j + weight)] += p * chance
+            if p:
+                longer[min(k, j + weight)] += p * share
         row = longer
         out.append(row)
     return out

@@ -67,6 +67,8 @@ class Hinging:
     sets       smallest sets, fewest changes first; of an open answer they settle it, of another one they flip it
     influence  of the open facts that have any, greatest first
     over       what could be changed besides open facts
+    readings, judgements, silences   what it turns on besides facts: contested words, words left to judgement, and words on
+               which the law is silent or collides
     bounds     in words, the limits that bit; then the lists are not whole
     """
 
@@ -84,6 +86,8 @@ class Hinging:
     influence: tuple[InfluenceShown, ...]
     over: tuple[Over, ...]
     readings: tuple[str, ...]
+    judgements: tuple[str, ...] = ()
+    silences: tuple[str, ...] = ()
     supposed: tuple[str, ...] = ()
     bounds: tuple[str, ...] = ()
 
@@ -105,7 +109,7 @@ class Hinging:
             **{name: getattr(self, name) for name in plain},
             "supposed": list(self.supposed),
             "over": list(self.over),
-            "turns_on_readings": list(self.readings),
+            "turns_on": {"readings": list(self.readings), "judgements": list(self.judgements), "silences": list(self.silences)},
             "sets": [{"changes": [t.to_json() for t in s.turns], "verdict": s.verdict, "status": s.status} for s in self.sets],
             "influence": [
                 {"fact": i.fact, "was": i.was, "share": str(i.share), "about": round(float(i.share), 6)} for i in self.influence
@@ -146,6 +150,8 @@ def hinging(found: Posed, over: Sequence[Over] = (), most: int = 200) -> Hinging
         tuple(InfluenceShown(i.fact, found.situation.status(i.fact).value, i.share) for i in here.influence),
         tuple(o for o in OVER if o in over),
         outcome.turns_on.readings,
+        outcome.turns_on.judgement,
+        (*outcome.turns_on.law_gap, *outcome.turns_on.norm_conflict),
         terms.hypotheses,
         tuple(dict.fromkeys(bounds)),
     )

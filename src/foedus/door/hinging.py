@@ -13,7 +13,10 @@ from foedus.problem import nearest
 if TYPE_CHECKING:
     from foedus.assess.hinging import Hinging
 
-__all__ = ["hinged", "hinges"]
+__all__ = ["MOST", "hinged", "hinges"]
+
+MOST = 200
+"""How many sets are listed for each verdict, unless one asks for more."""
 
 
 @in_python()
@@ -23,7 +26,7 @@ def hinges(
     stance: str = "text",
     option: str = "",
     over: Sequence[str] = (),
-    most: int = 200,
+    most: int = MOST,
     **terms: Any,
 ) -> Sequence[Hinging]:
     """The smallest changes that would settle or flip an answer, and the influence of every open fact.
@@ -37,7 +40,7 @@ def hinges(
 
 
 def hinged(
-    asking: Asking, question: str, stance: str = "text", option: str = "", over: Sequence[str] = (), most: int = 200
+    asking: Asking, question: str, stance: str = "text", option: str = "", over: Sequence[str] = (), most: int = MOST
 ) -> Sequence[Hinging]:
     """What `hinges` does, in the words of the command line."""
     from foedus.assess.hinging import OVER, hinging

@@ -38,11 +38,11 @@ def families(sentences: Sequence[str]) -> list[list[str]]:
     return out
 
 
-def joined(family: Sequence[str]) -> str:
-    """One sentence for a family."""
+def joined(family: Sequence[str], every: bool = False) -> str:
+    """One sentence for a family: of one of its members, or of `every` one."""
     first, *rest = (tuple(s.split()) for s in family)
     head, tail = _mould(first, rest)
-    return _joined(first, [first, *rest], head, tail)
+    return _joined(first, [first, *rest], head, tail, every)
 
 
 def _mould(first: _Words, rest: Sequence[_Words]) -> tuple[int, int]:
@@ -96,22 +96,23 @@ def _is_name(words: _Words) -> bool:
     return all(not w[0].islower() or w in _SMALL for w in words)
 
 
-def _joined(first: _Words, members: Sequence[_Words], head: int, tail: int) -> str:
+def _joined(first: _Words, members: Sequence[_Words], head: int, tail: int, every: bool) -> str:
     if len(members) == 1:
         return " ".join(first)
     names = [" ".join(m[head : len(m) - tail]) for m in members]
-    return " ".join([*first[:head], _any_of(names), *first[len(first) - tail :]])
+    return " ".join([*first[:head], _any_of(names, every), *first[len(first) - tail :]])
 
 
-def _any_of(names: Sequence[str]) -> str:
+def _any_of(names: Sequence[str], every: bool) -> str:
     """Who may fill the place: two or three by name, more by number, so that nobody stands out who is only first."""
     if len(names) <= FEW:
-        return f"{', '.join(names[:-1])} or {names[-1]}"
+        return f"{', '.join(names[:-1])} {'and' if every else 'or'} {names[-1]}"
+    each = "each" if every else "one"
     missing = [m[1] for n in names if (m := _NOT_ON_RECORD.fullmatch(n))]
     if len(missing) == 1:
-        return f"one of {len(names)} {_plural(missing[0])} ({len(names) - 1} listed, one not on record)"
+        return f"{each} of {len(names)} {_plural(missing[0])} ({len(names) - 1} listed, one not on record)"
     more = len(names) - NAMED
-    return f"one of {len(names)} ({', '.join(names[:NAMED])}" + (f" and {more} more)" if more > 0 else ")")
+    return f"{each} of {len(names)} ({', '.join(names[:NAMED])}" + (f" and {more} more)" if more > 0 else ")")
 
 
 def _plural(noun: str) -> str:

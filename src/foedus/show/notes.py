@@ -24,6 +24,7 @@ __all__ = [
     "note_of",
     "parts_in_words",
     "perhaps_known",
+    "strength",
     "words_of",
 ]
 
@@ -94,7 +95,7 @@ def note_of(cell: Cell, brief: bool = False) -> Note | None:
 def _items(cell: Cell, brief: bool) -> Iterable[tuple[str, tuple[str, ...]]]:
     turns = cell.turns_on
     if cell.answer:
-        yield "which", tuple(f"{name} – {_strength(o.verdict, o.status)}" for name, o in cell.answer.items())
+        yield "which", tuple(f"{name} – {strength(o.verdict, o.status)}" for name, o in cell.answer.items())
     if cell.verdict == "not-computed":
         yield "not computed", (cell.limit,)
     if turns.readings:
@@ -122,7 +123,7 @@ def _readings(cell: Cell) -> tuple[str, ...]:
         return names
     only = next(iter(alone))
     answers = ", ".join(
-        f"{' or '.join(p.readings[only])} → {_strength(p.verdict, p.status)}" for p in cell.partition if only in p.readings
+        f"{' or '.join(p.readings[only])} → {strength(p.verdict, p.status)}" for p in cell.partition if only in p.readings
     )
     return (f"{only} ({answers})",)
 
@@ -132,11 +133,12 @@ def parts_in_words(parts: Sequence[Part]) -> list[str]:
     out = []
     for part in parts:
         chosen = " and ".join(f"{name} = {' or '.join(options)}" for name, options in part.readings.items())
-        out.append(f"{chosen or 'otherwise'} → {_strength(part.verdict, part.status)}")
+        out.append(f"{chosen or 'otherwise'} → {strength(part.verdict, part.status)}")
     return out
 
 
-def _strength(verdict: str, status: str) -> str:
+def strength(verdict: str, status: str) -> str:
+    """A verdict and its strength as a person reads them: `not made out`, `yes, presumed`."""
     if verdict == "no" and status == "presumed":
         return "not made out"
     return f"{verdict}, presumed" if verdict == "yes" and status == "presumed" else verdict.replace("-", " ")

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from foedus.problem import Invalid, Place, Problem, nearest
 
@@ -17,8 +18,25 @@ MAX_BYTES = 1_000_000
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """Controls that a reader does not see: NUL, escapes, odd line ends, turns of the writing direction."""
 
-Row = tuple[Place, dict[str, str]]
-"""A row of a table: where it ends, and its cells by column."""
+_CELL = re.compile(r'(?:\s*"(?:[^"]|"")*"[^,]*|[^,]*)(?:,|$)')
+
+
+class Row(NamedTuple):
+    """A row of a table: where it ends, its cells by column, and the line as written (none where it takes several)."""
+
+    place: Place
+    cells: dict[str, str]
+    line: str = ""
+
+    def spot(self, column: str) -> Place:
+        """Where the cell of a column stands; the row where that is not to be told."""
+        if column not in self.cells or not self.line:
+            return self.place
+        found = list(_CELL.finditer(self.line))[list(self.cells).index(column)]
+        cell = found[0].removesuffix(",")
+        start = found.start() + len(cell) - len(cell.lstrip()) + 1
+        shown = self.line if len(self.line) < 200 else ""
+        return Place(self.place.file, self.place.line, start, max(1, len(cell.strip())), shown)
 
 
 def stays_inside(path: Path, home: Path) -> bool:
@@ -60,14 +78,17 @@ def read_table(path: Path, shown: str, columns: Sequence[str], limit: int = MAX_
         text = read_text(path, shown, limit)
     except Invalid as error:
         return [], list(error.problems)
-    table = csv.reader(io.StringIO(text), strict=True)
+    table, lines = csv.reader(io.StringIO(text), strict=True), text.split("\n")
     rows: list[Row] = []
     problems: list[Problem] = []
     try:
         head = [c.strip() for c in next(table, [])]
         problems += _wrong_head(head, columns, Place(shown, 1))
+        before = table.line_num
         for cells in table if not problems else ():
-            _take(cells, head, Place(shown, table.line_num), rows, problems)
+            line = lines[before] if table.line_num == before + 1 else ""
+            _take(cells, head, Row(Place(shown, table.line_num), {}, line), rows, problems)
+            before = table.line_num
     except csv.Error as error:
         what = f"not a table from here on: {error}"
         remedy = 'close every quote; a " inside a quoted cell is written ""'
@@ -86,9 +107,9 @@ def _wrong_head(head: Sequence[str], columns: Sequence[str], place: Place) -> It
         yield Problem(place, f"column “{twice[0]}” stands here twice", "give each column its own name")
 
 
-def _take(cells: list[str], head: Sequence[str], place: Place, rows: list[Row], problems: list[Problem]) -> None:
+def _take(cells: list[str], head: Sequence[str], row: Row, rows: list[Row], problems: list[Problem]) -> None:
     if len(cells) == len(head):
-        rows.append((place, {name: cell.strip() for name, cell in zip(head, cells, strict=True)}))
+        rows.append(row._replace(cells={name: cell.strip() for name, cell in zip(head, cells, strict=True)}))
     elif any(c.strip() for c in cells):
         what = f"{len(cells)} cells; this table has {len(head)} columns"
-        problems.append(Problem(place, what, "put a cell that has a comma in it between double quotes"))
+        problems.append(Problem(row.place, what, "put a cell that has a comma in it between double quotes"))

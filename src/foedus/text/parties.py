@@ -9,43 +9,18 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from foedus.problem import Place, Problem, nearest
+from foedus.problem import Problem, nearest
+from foedus.text.events import BEGINS, ENDS, EVENTS
 from foedus.text.files import Row, read_table
+from foedus.text.order import wrong_order
+from foedus.text.turns import PartyRow, Turn, settled, turn
 
 __all__ = ["Parties", "PartyRow", "days", "read_parties"]
 
 COLUMNS = ("state", "ISO3", "event", "date", "instrument", "source", "note", "claim_status")
-BEGINS = frozenset({"in force", "rejoined", "acceded"})
-ENDS = frozenset({"not-renewed/withdrew", "withdrew", "suspended", "expelled"})
 STATUSES = ("accepted", "conflicting", "refuted", "unverified")
 MAX_BYTES = 5_000_000
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?[~?%]?")
-
-
-@dataclass(frozen=True, slots=True)
-class PartyRow:
-    """One thing that happened to one state's tie to one instrument, between two days."""
-
-    state: str
-    iso3: str
-    event: str
-    earliest: date
-    latest: date
-    instrument: str
-    source: str
-    note: str
-    status: str
-    place: Place
-
-    @property
-    def instruments(self) -> tuple[str, ...]:
-        """The codes of the instruments it is about: `CST + CH` is about two."""
-        return tuple(part.strip() for part in self.instrument.split("+"))
-
-    @property
-    def counts(self) -> bool:
-        """Whether the row begins or ends a tie and is accepted."""
-        return self.status.startswith("accepted") and self.event in BEGINS | ENDS
 
 
 @dataclass(frozen=True)
@@ -63,76 +38,81 @@ class Parties:
         return out
 
     @cached_property
-    def _by_tie(self) -> Mapping[tuple[str, str], tuple[PartyRow, ...]]:
-        out: dict[tuple[str, str], list[PartyRow]] = {}
+    def events(self) -> tuple[tuple[PartyRow, ...], ...]:
+        """What moves a column: each accepted row, and conflicting rows that tell one event at different days, as one."""
+        out: list[tuple[PartyRow, ...]] = []
+        rivals: dict[tuple[str, str, str, str], list[PartyRow]] = {}
         for row in self.rows:
-            for code in row.instruments if row.counts else ():
-                out.setdefault((row.state, code), []).append(row)
-        return {tie: tuple(rows) for tie, rows in out.items()}
+            if row.accepted:
+                out.append((row,))
+            elif row.status.startswith("conflicting"):
+                rivals.setdefault((row.state, row.event, row.instrument, row.protocol), []).append(row)
+        return (*out, *(tuple(rows) for rows in rivals.values() if len(rows) > 1))
+
+    @cached_property
+    def _by_tie(self) -> Mapping[tuple[str, str], tuple[Turn, ...]]:
+        out: dict[tuple[str, str], list[Turn]] = {}
+        for rows in self.events:
+            if rows[0].event in BEGINS | ENDS:
+                made = turn("yes" if rows[0].event in BEGINS else "no", rows)
+                for code in rows[0].instruments:
+                    out.setdefault((rows[0].state, code), []).append(made)
+        return {tie: tuple(turns) for tie, turns in out.items()}
 
     def bound(self, state: str, instrument: str, day: date) -> bool | None:
         """Whether `state` is a party to an instrument on `day`. None: the rows do not fix it for that day.
 
-        The latest accepted beginning or end decides; one that may have happened later than another
-        of the opposite effect, or may not have happened yet, leaves it open.
+        The latest beginning or end decides; one that may have happened later than another of the
+        opposite effect, or may not have happened yet, leaves it open.
         """
-        rows = [r for r in self._by_tie.get((state, instrument), ()) if r.earliest <= day]
-        certain = [r for r in rows if r.latest <= day]
-        last = max(certain, key=lambda r: (r.earliest, r.event in BEGINS), default=None)
-        verdict = last is not None and last.event in BEGINS
-        for row in rows:
-            contrary = (row.event in BEGINS) is not verdict
-            if contrary and (row.latest > day or (last is not None and row.latest > last.earliest)):
-                return None
-        return verdict
+        found = settled(self._by_tie.get((state, instrument), ()), day)
+        if found is None:
+            return False
+        return None if isinstance(found, str) else found.value == "yes"
 
     def bound_between(self, state: str, instrument: str, first: date, last: date) -> bool | None:
         """Whether `state` is a party on every day of a span, on none of them, or (None) neither is sure."""
-        rows = self._by_tie.get((state, instrument), ())
-        turns = {d for r in rows for d in (r.earliest, r.latest) if first < d < last}
-        found = {self.bound(state, instrument, d) for d in (first, last, *turns)}
+        turns = self._by_tie.get((state, instrument), ())
+        days = {d for t in turns for d in (t.earliest, t.latest) if first < d < last}
+        found = {self.bound(state, instrument, d) for d in (first, last, *days)}
         return found.pop() if len(found) == 1 else None
 
 
 def read_parties(path: Path, shown: str) -> tuple[Parties, list[Problem]]:
     """Read parties.csv; returns its good rows and every problem found."""
     rows, problems = read_table(path, shown, COLUMNS, MAX_BYTES)
-    made = []
+    made: list[tuple[PartyRow, Row]] = []
     codes: dict[str, str] = {}
     for row in rows:
         if wrong := list(_wrong(row, codes)):
             problems += wrong
         else:
-            made.append(_row(row))
-    return Parties(tuple(made)), problems
+            made.append((_row(row), row))
+    problems += wrong_order(made)
+    return Parties(tuple(row for row, _ in made)), problems
 
 
 def _wrong(row: Row, codes: dict[str, str]) -> Iterator[Problem]:
-    place, cells = row
+    cells = row.cells
     if not cells["state"]:
-        yield Problem(place, "a row without a state", "name the state")
+        yield Problem(row.spot("state"), "a row without a state", "name the state")
     if cells["ISO3"] and codes.setdefault(cells["ISO3"], cells["state"]) != cells["state"]:
         what = f"{cells['ISO3']} is {codes[cells['ISO3']]} above and {cells['state']} here"
-        yield Problem(place, what, "give each state its own ISO3 code, and one spelling")
+        yield Problem(row.spot("ISO3"), what, "give each state its own ISO3 code, and one spelling")
     if cells["claim_status"].split(" ")[0] not in STATUSES:
-        yield Problem(place, f"“{cells['claim_status']}” is no status of a claim", "begin with one of: " + ", ".join(STATUSES))
-    known = sorted(BEGINS | ENDS)
-    if cells["event"] not in known and (near := nearest(cells["event"], known)) and _slip(cells["event"], near):
-        yield Problem(place, f"“{cells['event']}” would change nobody's membership", near)
+        what = f"“{cells['claim_status']}” is no status of a claim"
+        yield Problem(row.spot("claim_status"), what, "begin with one of: " + ", ".join(STATUSES))
+    if cells["event"] not in EVENTS:
+        remedy = nearest(cells["event"], sorted(EVENTS)) or "one of: " + ", ".join(EVENTS)
+        yield Problem(row.spot("event"), f"“{cells['event']}” is no event of a table of parties", remedy)
     try:
         days(cells["date"], required=True)
     except ValueError:
-        yield Problem(place, f"“{cells['date']}” is no date", "write YYYY-MM-DD, YYYY-MM, YYYY, a/b or ../b")
-
-
-def _slip(event: str, near: str) -> bool:
-    """Whether an event is a begin or end misspelled, rather than another event."""
-    letters = re.sub(r"[^a-z]", "", event.lower())
-    return letters == re.sub(r"[^a-z]", "", near.partition(": ")[2]) or event.strip().lower() != event
+        yield Problem(row.spot("date"), f"“{cells['date']}” is no date", "write YYYY-MM-DD, YYYY-MM, YYYY, a/b or ../b")
 
 
 def _row(row: Row) -> PartyRow:
-    place, cells = row
+    cells = row.cells
     earliest, latest = days(cells["date"])
     return PartyRow(
         cells["state"],
@@ -141,10 +121,12 @@ def _row(row: Row) -> PartyRow:
         earliest,
         latest,
         cells["instrument"],
+        cells.get("protocol", ""),
         cells["source"],
         cells["note"],
         cells["claim_status"],
-        place,
+        cells["date"],
+        row.place,
     )
 
 

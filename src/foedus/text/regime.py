@@ -19,6 +19,8 @@ from foedus.text.parties import Parties, read_parties
 from foedus.text.readings import name_groups, resolve_reading
 from foedus.text.settings import Settings, StandardRow, read_settings
 from foedus.text.stances import Stances
+from foedus.text.states import StateCodes, read_states
+from foedus.text.ties import Ties
 from foedus.text.words import Words
 from foedus.vocabulary import Vocabulary
 
@@ -45,6 +47,16 @@ class Regime:
     stances: tuple[Stance, ...]
     columns: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
+    members: str = ""
+    notice: int = 0
+    home: str = ""
+    codes: Mapping[str, StateCodes] = field(default_factory=dict)
+
+    @cached_property
+    def ties(self) -> Ties:
+        """What each state of its own table of parties is to the alliance, day by day."""
+        own = tuple(row for row in self.parties.rows if row.place.file == f"{self.home}/parties.csv")
+        return Ties(Parties(own), self.members)
 
     @cached_property
     def instruments(self) -> Mapping[str, Instrument]:
@@ -232,7 +244,8 @@ def _put_together(chain: Chain, pages: list[Page], problems: list[Problem]) -> R
             problems += stances.read(folder / "stances.csv", f"{_shown(folder)}/stances.csv")
     problems += stances.check(chapter, vocabulary, words.roles, [s.name for s in standards])
     made, settings = stances.made(), chain[-1][1]
-    problems += _columns(settings, [s.name for s in made])
+    problems += [*_columns(settings, [s.name for s in made]), *_members(settings, parties)]
+    codes = _codes(chain, problems)
     if problems:
         raise Invalid(dict.fromkeys(problems))
     return Regime(
@@ -249,6 +262,10 @@ def _put_together(chain: Chain, pages: list[Page], problems: list[Problem]) -> R
         made,
         settings.columns,
         tuple(p for p in found if p.warning),
+        settings.members,
+        settings.notice,
+        _shown(chain[-1][0]),
+        codes,
     )
 
 
@@ -287,6 +304,25 @@ def _parties(chain: Chain, problems: list[Problem]) -> Parties:
             found.append(parties)
             problems += wrong
     return Parties(tuple(row for p in found for row in p.rows))
+
+
+def _members(settings: Settings, parties: Parties) -> Iterator[Problem]:
+    """The instrument whose parties are the members is one that some row is about."""
+    known = sorted({code for row in parties.rows for code in row.instruments})
+    if settings.members and settings.members not in known:
+        what = f"members: no row of parties.csv is about “{settings.members}”"
+        yield Problem(settings.place, what, nearest(settings.members, known) or "add its parties to parties.csv")
+
+
+def _codes(chain: Chain, problems: list[Problem]) -> dict[str, StateCodes]:
+    """The codes of states; what a regime says itself comes before what stands above it."""
+    out: dict[str, StateCodes] = {}
+    for folder, _ in chain:
+        if (folder / "states.csv").exists():
+            found, wrong = read_states(folder / "states.csv", f"{_shown(folder)}/states.csv")
+            out |= found
+            problems += wrong
+    return out
 
 
 def _standards(chain: Chain, words: Words) -> Iterator[Problem]:

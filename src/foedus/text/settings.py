@@ -15,7 +15,7 @@ from foedus.text.files import read_text
 __all__ = ["Settings", "StandardRow", "read_settings"]
 
 _NAME = re.compile(r"[\w][\w.-]*")
-_KEYS = ("title", "under", "members", "columns", "standard")
+_KEYS = ("title", "under", "members", "notice", "columns", "standard")
 _STANDARD_KEYS = ("name", "trusts", "min_source", "min_item")
 
 
@@ -37,6 +37,8 @@ class Settings:
     under: tuple[str, ...] = ()
     standards: tuple[StandardRow, ...] = ()
     columns: tuple[str, ...] = ()
+    members: str = ""
+    notice: int = 0
     place: Place = field(default=Place(), compare=False)
 
 
@@ -64,7 +66,7 @@ def read_settings(path: Path, shown: str) -> Settings:
         raise Invalid(problems)
     standards = tuple(StandardRow(t["name"], tuple(t.get("trusts", ())), t.get("min_source"), t.get("min_item")) for t in tables)
     title, under, columns = raw.get("title", path.parent.name), tuple(raw.get("under", ())), tuple(raw.get("columns", ()))
-    return Settings(title, under, standards, columns, place)
+    return Settings(title, under, standards, columns, raw.get("members", ""), _months(raw), place)
 
 
 def _unknown(table: Mapping[str, object], known: tuple[str, ...], place: Place) -> Iterator[Problem]:
@@ -77,6 +79,8 @@ def _wrong(raw: Mapping[str, object], place: Place) -> Iterator[Problem]:
     for key in ("title", "members"):
         if not isinstance(raw.get(key, ""), str):
             yield Problem(place, f"“{key}” is not text", f'write: {key} = "…"')
+    if not isinstance(raw.get("notice", ""), str) or _months(raw) < 0:
+        yield Problem(place, f"“notice” is no number of months: {raw['notice']}", 'write: notice = "6 months"')
     if not _texts(raw.get("columns", [])):
         yield Problem(place, "“columns” is not a list of names of stances", 'write: columns = ["text", "…"]')
     under = raw.get("under", [])
@@ -94,6 +98,12 @@ def _wrong_standard(table: Mapping[str, object], place: Place) -> Iterator[Probl
         yield Problem(place, f"“min_source” of standard “{name}” is no grade", "one of: A, B, C, D, E, F")
     if not isinstance(item, int) or isinstance(item, bool) or not 1 <= item <= 6:
         yield Problem(place, f"“min_item” of standard “{name}” is no grade", "one of: 1, 2, 3, 4, 5, 6")
+
+
+def _months(raw: Mapping[str, object]) -> int:
+    """How long before leaving notice is due: 0 where nothing is said, -1 where it is not to be understood."""
+    found = re.fullmatch(r"([1-9][0-9]?) months?|", str(raw.get("notice", "")))
+    return int(found[1] or 0) if found else -1
 
 
 def _texts(value: object) -> TypeGuard[list[str]]:

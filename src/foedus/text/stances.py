@@ -30,7 +30,7 @@ class Stances:
     def read(self, path: Path, shown: str) -> list[Problem]:
         """Add the rows of one file; returns what is wrong with the others."""
         rows, problems = read_table(path, shown, COLUMNS)
-        for place, row in rows:
+        for place, row, _ in rows:
             wrong = list(_wrong(row, place))
             problems += wrong or self._take(row, place)
         return problems

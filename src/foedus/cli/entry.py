@@ -23,6 +23,7 @@ VERBS = {
     "conflicts": ("conflicts", "What contradicts what, and what was set aside and why."),
     "export": ("export", "A question in the language of an outside solver, to check us."),
     "matter": ("matter", "A live request, followed act by act; a guided walk."),
+    "parties": ("parties", "Who was bound by what on a day; a day-level panel."),
     "law": ("law", "A provision: wordings, rules, readings and who holds them."),
     "check": ("check", "Whether a law or case folder is sound, and what it covers."),
     "doctor": ("doctor", "What this Foedus runs on, and which executor counts."),

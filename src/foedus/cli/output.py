@@ -14,12 +14,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from foedus.door import NotUnderstood
 from foedus.problem import Invalid
 
-__all__ = ["complain", "encodable", "failed", "paper", "say", "say_json", "writable", "write_whole"]
+__all__ = ["complain", "encodable", "failed", "paper", "say", "say_json", "whole", "writable", "write_whole"]
 
 NARROW, WIDE = 80, 120
 
@@ -128,10 +128,20 @@ def write_whole(path: Path, text: str, option: str = "--html") -> None:
 
     Raises `OSError` where it cannot be written to the end.
     """
+    with whole(path, option) as file:
+        file.write(text.encode("utf-8"))
+
+
+@contextmanager
+def whole(path: Path, option: str = "--html") -> Iterator[BinaryIO]:
+    """A file to write bytes into that takes its name only when all of them are written, however large it is.
+
+    Raises `OSError` where it cannot be written to the end.
+    """
     path = path.resolve()
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-        with path.open("w", encoding="utf-8") as device, _named(path):
-            device.write(text)
+        with path.open("wb") as device, _named(path):
+            yield device
             device.flush()
         return
     folder = path.parent
@@ -140,8 +150,8 @@ def write_whole(path: Path, text: str, option: str = "--html") -> None:
     except OSError as error:
         raise NotUnderstood.of(option, f"cannot write into {folder}: {error.strerror}") from None
     try:
-        with _named(path), os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with _named(path), os.fdopen(handle, "wb") as file:
+            yield file
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)
     except BaseException:

@@ -73,19 +73,31 @@ MEMBERSHIPS: dict[str, Attack] = {
         "nearest known: in force",
     ),
     "an event of no list": table(
-        "Aland,ALA,«quarrelled»,2000-01-01,TR,,made up,,accepted\n", "“quarrelled” is no event of a table of parties", "one of: signed"
+        "Aland,ALA,«quarrelled»,2000-01-01,TR,,made up,,accepted\n",
+        "“quarrelled” is no event of a table of parties",
+        "one of: signed",
     ),
     "an unknown status behind a quoted cell": table(
-        'Aland,ALA,in force,2000-01-01,TR,,"one, ""two""",,«believed»\n', "“believed” is no status of a claim", "begin with one of: accepted"
+        'Aland,ALA,in force,2000-01-01,TR,,"one, ""two""",,«believed»\n',
+        "“believed” is no status of a claim",
+        "begin with one of: accepted",
     ),
     "a bad date": table("Aland,ALA,in force,«2000-02-30»,TR,,made up,,accepted\n", "“2000-02-30” is no date", "YYYY-MM-DD"),
     "members of an unknown instrument": file(
         "regime.toml", 'title = "Test"\nmembers = "TX"\n', "members: no row of parties.csv is about “TX”", "add its parties"
     ),
-    "a notice of no months": file("regime.toml", 'title = "Test"\nnotice = "half a year"\n', "“notice” is no number of months", "6 months"),
-    "a notice that is a number": file("regime.toml", 'title = "Test"\nnotice = 6\n', "“notice” is no number of months: 6", "6 months"),
-    "a state's code in small letters": states("Aland,«ala»,371,ALA,1991-12-26,\n", "“ala” is no ISO3 of a state", "three capital letters"),
-    "a state's number that is none": states("Aland,ALA,«37X»,ALA,1991-12-26,\n", "“37X” is no COW of a state", "up to three digits"),
+    "a notice of no months": file(
+        "regime.toml", 'title = "Test"\nnotice = "half a year"\n', "“notice” is no number of months", "6 months"
+    ),
+    "a notice that is a number": file(
+        "regime.toml", 'title = "Test"\nnotice = 6\n', "“notice” is no number of months: 6", "6 months"
+    ),
+    "a state's code in small letters": states(
+        "Aland,«ala»,371,ALA,1991-12-26,\n", "“ala” is no ISO3 of a state", "three capital letters"
+    ),
+    "a state's number that is none": states(
+        "Aland,ALA,«37X»,ALA,1991-12-26,\n", "“37X” is no COW of a state", "up to three digits"
+    ),
     "one number for two states": states(
         "Aland,ALA,371,ALA,1991-12-26,\nBorduria,BOR,«371»,BOR,1991-12-26,\n", "371 is Aland above", "its own code"
     ),

@@ -48,7 +48,9 @@ def command(
         say(write_panel(regime, panel, first, last, law))
         return
     if first or last:
-        raise NotUnderstood.of("--from" if first else "--to", "only a panel runs from day to day", "name its file: --panel FILE.csv")
+        raise NotUnderstood.of(
+            "--from" if first else "--to", "only a panel runs from day to day", "name its file: --panel FILE.csv"
+        )
     from foedus.door.membership import look_up
     from foedus.show.parties import parties_json, text_parties
 

@@ -27,7 +27,10 @@ MEANINGS = {
     "suspended": ("is its membership suspended?", "yes, no, asked (it has asked, nothing is decided), open"),
     "taking_part": ("does it take part in the work? A member in law may have stopped", "yes, no, open"),
     "dues": ("is it in arrears?", "arrears, paid, open; empty: nothing on record"),
-    "vote": ("has it a vote in the organs?", "yes, no, at risk (the organ may suspend it; whether it did is not on record), open"),
+    "vote": (
+        "has it a vote in the organs?",
+        "yes, no, at risk (the organ may suspend it; whether it did is not on record), open",
+    ),
     "exit": ("is it on its way out?", "no, announced (said, no notice given), notice (given), open"),
     "marks": (
         "doubts about this row: COLUMN:conflicting where sources exclude each other, COLUMN:unverified where a report that "
@@ -60,7 +63,7 @@ def codebook(panel: Panel, file: str, version: str) -> str:
         "",
         *(f"- {text}{_title(panel, text)}" for text in panel.texts),
         "",
-        "## States",
+        "## Codes",
         "",
         "| state | ISO 3166-1 | COW number | COW abbreviation |",
         "|---|---|---|---|",
@@ -71,7 +74,7 @@ def codebook(panel: Panel, file: str, version: str) -> str:
         f"- Statuses: the table of parties of the law “{regime.id}” ({regime.home}/parties.csv), whose every row names its source.",
         f"  Version of the law: sha256 {panel.version}. Written by foedus {version}.",
         "- COW: Correlates of War Project, State System Membership List, v2016 (https://correlatesofwar.org/data-sets/).",
-        "  ISO 3166-1 alpha-3: as the United Nations and ISO list them.",
+        "  ISO 3166-1 alpha-3: the codes of ISO 3166 for countries.",
         "- Licence of law and table: CC BY 4.0. Cite as: *Foedus, law and cases*, with the version above.",
     ]
     return "\n".join(out) + "\n"

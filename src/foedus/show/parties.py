@@ -147,9 +147,7 @@ def _span(first: date, last: date) -> list[str]:
     return [f"{first}/", f"{last:%m-%d}" if first.year == last.year else last.isoformat()]
 
 
-def _grid(
-    corner: str, heads: Mapping[str, int], rows: Sequence[Sequence[Sequence[str]]], width: int, paint: Paint
-) -> list[str]:
+def _grid(corner: str, heads: Mapping[str, int], rows: Sequence[Sequence[Sequence[str]]], width: int, paint: Paint) -> list[str]:
     """Rows of cells under headings; as many columns beside each other as the paper holds, the others below."""
     out: list[str] = []
     start = 0

@@ -122,9 +122,23 @@ class Ties:
         return out
 
     def notes(self, state: str, day: date) -> tuple[PartyRow, ...]:
-        """What is on record by that day and moves no column: absences, affirmations, and what is refuted."""
+        """What is on record by that day and moves no column: absences, affirmations, what is refuted or only repeats."""
         rows = self._rows.get(state, ())
-        return tuple(r for r in rows if r.earliest <= day and (r.event in _WORTH_A_NOTE or r.status.startswith("refuted")))
+        return tuple(r for r in rows if r.earliest <= day and self._idle(r, day))
+
+    def _idle(self, row: PartyRow, day: date) -> bool:
+        """Whether a row neither moves a column nor would, if it counted."""
+        if row.event in _WORTH_A_NOTE or row.status.startswith("refuted"):
+            return True
+        if id(row) in self._counted:
+            return False
+        codes, columns = {*row.texts, *row.instruments}, EVENTS[row.event]
+        return not any(row in self._status(row.state, code, c, day).against for code in codes for c in columns)
+
+    @cached_property
+    def _counted(self) -> frozenset[int]:
+        """The rows that move columns, by identity."""
+        return frozenset(id(row) for rows in self.parties.events for row in rows)
 
     def _inside(self, said: Status, member: Status, usual: str) -> Status:
         """A column that only members have: its own rows since they joined, else what is usual of a member."""
@@ -157,10 +171,9 @@ class Ties:
 
     def _against(self, state: str, code: str, column: str, day: date, found: Status) -> Sequence[PartyRow]:
         """Rows that do not count and, if they did, would have the last word on a column."""
-        counted = {id(row) for rows in self.parties.events for row in rows}
         out = []
         for row in self._rows.get(state, ()):
-            if row.earliest > day or id(row) in counted or row.status.startswith("refuted"):
+            if row.earliest > day or id(row) in self._counted or row.status.startswith("refuted"):
                 continue
             codes = {*row.texts, *(row.instruments if column == "bound" else ())}
             value = EVENTS[row.event].get(column, found.value)

@@ -29,7 +29,7 @@ MEANINGS = {
     "dues": ("is it in arrears?", "arrears, paid, open; empty: nothing on record"),
     "vote": (
         "has it a vote in the organs?",
-        "yes, no, at risk (the organ may suspend it; whether it did is not on record), open",
+        "yes, no, at risk (it may be suspended; whether it was is not on record), open",
     ),
     "exit": ("is it on its way out?", "no, announced (said, no notice given), notice (given), open"),
     "marks": (
@@ -71,8 +71,8 @@ def codebook(panel: Panel, file: str, version: str) -> str:
         "",
         "## Sources, version, licence",
         "",
-        f"- Statuses: the table of parties of the law “{regime.id}” ({regime.home}/parties.csv), whose every row names its source.",
-        f"  Version of the law: sha256 {panel.version}. Written by foedus {version}.",
+        f"- Statuses: the table of parties of the law “{regime.id}” ({regime.home}/parties.csv); each of its rows names",
+        f"  its source. Version of the law: sha256 {panel.version}. Written by foedus {version}.",
         "- COW: Correlates of War Project, State System Membership List, v2016 (https://correlatesofwar.org/data-sets/).",
         "  ISO 3166-1 alpha-3: the codes of ISO 3166 for countries.",
         "- Licence of law and table: CC BY 4.0. Cite as: *Foedus, law and cases*, with the version above.",

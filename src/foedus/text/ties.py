@@ -151,7 +151,9 @@ class Ties:
             return said
         if member.value == "open":
             return Status("open", rows=member.rows)
-        return Status(usual, *((member.earliest, member.latest, member.rows) if usual == "yes" else ()), against=said.against)
+        if usual == "no":
+            return Status("no", against=said.against)
+        return Status("yes", member.earliest, member.latest, member.rows, said.against)
 
     def _status(self, state: str, code: str, column: str, day: date) -> Status:
         turns = self._turns.get((state, code, column), ())

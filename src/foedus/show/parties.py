@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["parties_json", "text_parties"]
 
-NAME = 14
-HEADS = {"Member": 13, "Suspended": 11, "Taking part": 13, "Observer": 11, "Vote": 8, "Exit": 10}
+NAME = 13
+HEADS = {"Member": 12, "Suspended": 11, "Taking part": 12, "Observer": 10, "Vote": 10, "Exit": 12}
 TIE_HEADS = dict.fromkeys(("Signed", "Ratified", "Bound", "Observer"), 16)
 """Headings, and how many columns of a terminal each takes."""
 MARKS = {"conflicting": "†", "unverified": "‡"}
@@ -77,9 +77,8 @@ def text_parties(table: PartiesTable, width: int = 80, color: bool = False) -> s
             out += ["", *_one(table, text, notes, width, paint)]
     else:
         out += ["", *_alliance(table, notes, width, paint), "", *_matrix(table, width, paint)]
-    out += ["", *_explained(table, width), "", *notes.text(width)]
-    if not table.instrument:
-        out += _also(table, width, paint)
+    rest = [_explained(table, width), notes.text(width), [] if table.instrument else _also(table, width, paint)]
+    out += [row for part in rest if part for row in ("", *part)]
     return "\n".join(out) + "\n"
 
 
@@ -247,7 +246,7 @@ def _also(table: PartiesTable, width: int, paint: Paint) -> list[str]:
             doubt = "" if row.status == "accepted" else f" [{row.status}]"
             said = f"{row.state}, {row.date}, {row.event}{doubt}: {row.note}; {row.source} (parties.csv:{row.place.line})"
             out += bullet("•", said, width, 1, 3)
-    return ["", paint.strong("Also on record, without effect on any column"), *out] if out else []
+    return [paint.strong("Also on record, without effect on any column"), *out] if out else []
 
 
 def parties_json(table: PartiesTable) -> dict[str, Any]:

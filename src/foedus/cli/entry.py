@@ -18,6 +18,7 @@ VERBS = {
     "ask": ("ask", "One question, in the regime's own phrases."),
     "why": ("why", "The reasons of one answer, and the rules that did not apply."),
     "hinges": ("hinges", "What would settle an answer or flip it, and what to ask next."),
+    "interview": ("interview", "Answer what can still matter, until the question is settled."),
     "agenda": ("agenda", "Who owes what by when; what may be done, and what not yet."),
     "timeline": ("timeline", "The record by the hour, and when answers changed."),
     "conflicts": ("conflicts", "What contradicts what, and what was set aside and why."),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from foedus.problem import Place, Problem, nearest
 
-__all__ = ["MAX_BYTES", "MAX_FIELD", "MAX_ROWS", "Row", "read_bytes", "read_table", "text_of"]
+__all__ = ["MAX_BYTES", "MAX_FIELD", "MAX_ROWS", "Row", "delimiter_of", "read_bytes", "read_table", "text_of"]
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = 20_000
@@ -128,11 +128,11 @@ def read_table(
         return None
     lines = tuple(StringIO(text, newline=""))
     skip = 1 if lines[0].lower().startswith("sep=") else 0
-    delimiter = _delimiter(lines, skip, columns)
+    delimiter = delimiter_of(lines, skip, columns)
     return tuple(_Reader(name, lines, skip, delimiter, problems).rows(columns, required))
 
 
-def _delimiter(lines: Sequence[str], skip: int, columns: Sequence[str]) -> str:
+def delimiter_of(lines: Sequence[str], skip: int, columns: Sequence[str]) -> str:
     """The separator that makes most known column names out of the header."""
     if skip and len(lines[0].rstrip("\r\n")) == len("sep=;"):
         return lines[0][4]

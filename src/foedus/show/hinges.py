@@ -16,7 +16,7 @@ from foedus.show.paper import Paint, bullet, fit, para, wrap
 if TYPE_CHECKING:
     from foedus.assess.hinging import HingeSetShown, Hinging, InfluenceShown, Turn
 
-__all__ = ["asked_of", "share_in_words", "text_hinges"]
+__all__ = ["SHOWN", "asked_of", "beyond", "share_in_words", "text_hinges", "ways"]
 
 SHOWN = 12
 BAR = 12
@@ -56,7 +56,7 @@ def text_hinges(found: Hinging, width: int = 80, color: bool = False, most: int 
     """
     width, paint = max(width, 40), Paint(color)
     out = [*_head(found, width, paint), *_sets(found, width, paint, most), *_influence(found, width, paint)]
-    out += _beyond(found, width, command)
+    out += beyond(found, width, command)
     for bound in found.bounds:
         out += ["", *bullet("◊", bound, width, 1, 3)]
     return "\n".join(out) + "\n"
@@ -228,7 +228,7 @@ def _ranked(influence: Sequence[InfluenceShown]) -> Iterator[tuple[Fraction, str
 # --- beyond facts ---
 
 
-def _beyond(found: Hinging, width: int, command: str) -> list[str]:
+def beyond(found: Hinging, width: int, command: str) -> list[str]:
     """What an open answer turns on besides facts, and which option changes that."""
     if not found.open:
         return []
@@ -245,3 +245,9 @@ def _beyond(found: Hinging, width: int, command: str) -> list[str]:
     if options and command:
         out += bullet("→", f"{command} {' '.join(options)}", width)
     return out
+
+
+def ways(sets: Sequence[HingeSetShown]) -> Iterator[tuple[str, str]]:
+    """Each set in one line: the answer it leads to, and what would have to be so."""
+    for one in sets:
+        yield strength(one.verdict, one.status), " and ".join(_family([t]) for t in one.turns)

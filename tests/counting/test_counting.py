@@ -11,9 +11,10 @@ from bench.shapes import mutual
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from foedus.counting import OutOfReach, at_least, chance, chances
+from foedus.counting import OutOfReach, chance, chances
 from foedus.counting.formula import folded
 from foedus.counting.order import by_force, by_gathering, by_weight
+from foedus.counting.parts import at_least
 from foedus.verdict.circuit import Circuit, FactLeaf, Op
 
 FEW = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

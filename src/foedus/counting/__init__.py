@@ -10,11 +10,26 @@ thresholds take one table of sums (`weighing`, `parts`); gates that share leaves
 (`foedus.verdict.bdd`), three orders taking turns under a growing budget of nodes (`tangle`, `order`, `measure`); with even
 chances and few enough things every completion is counted; else `OutOfReach` says what was tried. Nothing is sampled, nothing
 is rounded. Several gates at once: `chances`.
+
+`likelihood` asks how likely each answer to a question is (`plain`, `spans`): what has no chance makes a span of it.
 """
 
 from foedus.counting.count import Counted, chance, chances
-from foedus.counting.formula import Formula, folded
-from foedus.counting.parts import at_least
+from foedus.counting.likelihood import Impossible, Likelihood, Likely, Unsupplied, likelihood
+from foedus.counting.plain import Question
+from foedus.counting.spans import Span
 from foedus.counting.tangle import OutOfReach
 
-__all__ = ["Counted", "Formula", "OutOfReach", "at_least", "chance", "chances", "folded"]
+__all__ = [
+    "Counted",
+    "Impossible",
+    "Likelihood",
+    "Likely",
+    "OutOfReach",
+    "Question",
+    "Span",
+    "Unsupplied",
+    "chance",
+    "chances",
+    "likelihood",
+]

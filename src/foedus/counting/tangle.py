@@ -116,12 +116,16 @@ def _by_diagram(tangle: Tangle, chances: Mapping[int, Fraction], moves: bool, no
     return out
 
 
-def draw(circuit: Circuit, roots: Sequence[int], nodes: int) -> tuple[str, list[int], Diagrams, list[Edge]]:
+def draw(
+    circuit: Circuit, roots: Sequence[int], nodes: int, first: Sequence[int] = ()
+) -> tuple[str, list[int], Diagrams, list[Edge]]:
     """Gates as diagrams: the name of the order, the leaves in it (their places are the levels), the store and the edges.
 
-    Every order is tried with few nodes before any gets more. Raises TooLargeError where none fits.
+    The leaves in `first` come before all others. Every order is tried with few nodes before any gets more. Raises
+    TooLargeError where none fits.
     """
-    tried = orders(circuit, roots)
+    ahead = frozenset(first)
+    tried = [(name, sorted(order, key=lambda n: n not in ahead)) for name, order in orders(circuit, roots)]
     for part in STEPS:
         for name, order in tried:
             diagrams = Diagrams(max(nodes // part, min(nodes, 64)))

@@ -220,6 +220,25 @@ class Engine:
 
         return self._with(self._owner.get(node, alone), value, by_itself)
 
+    def met(self, query: Query, burden: int, choice: Choice) -> tuple[Mapping[str, tuple[str, ...]], ...] | None:
+        """The readings under which the record meets a burden of a question, among those that extend `choice`.
+
+        Boxes, as of a partition: one that names no group for every reading, none at all for no reading. None where a
+        limit was hit.
+        """
+        check_choice(self.circuit, choice)
+        return self._with(query, lambda desk: self._met(desk, burden, choice), lambda _: None)
+
+    def _met(self, desk: _Desk, burden: int, choice: Choice) -> tuple[Mapping[str, tuple[str, ...]], ...]:
+        study, cube = desk.study, desk.study.order.cube(choice)
+        if desk.contradictory:
+            return ()
+        quick = desk.quick(choice, cube)[burden]
+        edge = quick if quick != MAYBE else study.diagrams.restrict(desk.draw().judged(burden), cube)
+        split, answers = study.diagrams.restrict, {0: (Verdict.NO, Strength.SETTLED), 1: (Verdict.YES, Strength.SETTLED)}
+        parts = partition(self._free(desk, choice), edge, lambda e, g, o: split(e, study.order.code(g, o)), answers.get)
+        return tuple(p.choice for p in parts if p.verdict is Verdict.YES)
+
     def matters(self, query: Query, choice: Choice, nodes_or_leaves: Iterable[int | Leaf]) -> bool:
         """Whether (verdict, strengths) change when those gates are set free.
 
@@ -393,17 +412,17 @@ class Engine:
 
     def _partition(self, desk: _Desk, choice: Choice, ways: Ways) -> tuple[Part, ...]:
         order, restrict = desk.study.order, desk.study.diagrams.restrict
-        groups = [
-            (g, self.circuit.groups[g])
-            for g in desk.study.scope.groups
-            if g not in choice.readings and len(self.circuit.groups[g]) > 1
-        ]
 
         def split(ways: Ways, group: str, option: str) -> Ways:
             code = order.code(group, option)
             return tuple(restrict(edge, code) for edge in ways)
 
-        return partition(groups, ways, split, _answer)
+        return partition(self._free(desk, choice), ways, split, _answer)
+
+    def _free(self, desk: _Desk, choice: Choice) -> list[tuple[str, tuple[str, ...]]]:
+        """The groups of a question that a choice leaves free, with their options."""
+        groups = [(g, self.circuit.groups[g]) for g in desk.study.scope.groups if g not in choice.readings]
+        return [(g, options) for g, options in groups if len(options) > 1]
 
     def _dependence(self, desk: _Desk, strength: bool) -> Dependence:
         study = desk.study

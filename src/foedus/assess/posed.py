@@ -19,11 +19,12 @@ from foedus.ground import TooWide, Unfilled
 from foedus.problem import Invalid, Place, nearest
 from foedus.record import Case, Standard
 from foedus.text import Regime
+from foedus.text.law import Question
 from foedus.verdict import Choice, Circuit, Engine, Query, Situation
 from foedus.verdict.circuit import ClaimedLeaf, ConflictLeaf, FactLeaf, GapLeaf, JudgementLeaf, OptionLeaf, ShownLeaf
 from foedus.vocabulary import Fact
 
-__all__ = ["Bearing", "Posed", "posed"]
+__all__ = ["Bearing", "Posed", "posed", "posed_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +152,21 @@ def posed(case: Case, regime: Regime, terms: Terms, question: str, stance: str =
     fills, and where a limit was hit while the question was grounded.
     """
     table = Table(case, regime, replace(terms, questions=(question,), stances=(stance,)))
-    asked, column = table.questions()[0], table.columns[0]
+    return posed_in(table, table.questions()[0], table.columns[0], option)
+
+
+def posed_in(table: Table, asked: Question, column: Column, option: str = "") -> Sequence[Posed]:
+    """A cell of a table as a problem; cells of one table share what was grounded. Raises what `posed` raises."""
     if option and option not in asked.options:
         known = [o for o in asked.options if o]
         remedy = nearest(option, known) or ("one of: " + " · ".join(known) if known else "it is answered by yes or no")
-        raise Invalid.at(Place("--option"), f"question “{question}” has no alternative “{option}”", remedy)
+        raise Invalid.at(Place("--option"), f"question “{asked.id}” has no alternative “{option}”", remedy)
     world = table.world(column.standard)
     try:
         law = table.inquiries.law_day(asked, world)
         inquiries = [table.inquiries.inquiry(asked, world, day) for day in law.days]
     except Unfilled as role:
-        raise Invalid.at(Place(case.id), f"the case fills no role “{role}”", "add it under [roles] in case.toml") from role
+        raise Invalid.at(Place(table.case.id), f"the case fills no role “{role}”", "add it under [roles] in case.toml") from role
     except TooWide as wide:
-        raise Invalid.at(Place(question), f"not computed: {wide}", "narrow the case, or ask a narrower question") from wide
+        raise Invalid.at(Place(asked.id), f"not computed: {wide}", "narrow the case, or ask a narrower question") from wide
     return [Posed(i, name, column, table, law.note) for i in inquiries for name in asked.options if option in ("", name)]

@@ -166,7 +166,8 @@ class Interview:
         view = self._posed[0].inquiry.world.view
         for claim in view.claims_on(ground) if ground else ():
             if claim.polarity:
-                yield Heard(claim.id, claim.speaker, claim.source, claim.polarity, view.counts(claim))
+                counts = claim in view.in_force and view.counts(claim)
+                yield Heard(claim.id, claim.speaker, claim.source, claim.polarity, counts)
 
 
 def _supposing(one: Posed, proved: dict[str, bool]) -> Posed:

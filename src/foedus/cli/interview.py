@@ -12,7 +12,7 @@ import click
 from foedus.cli.options import asking, known_question, terms, typed
 from foedus.cli.output import paper, say
 from foedus.door import NotUnderstood
-from foedus.show.interview import ANSWERS, text_asked, text_end, text_noted, text_start, text_why_asked
+from foedus.show.interview import ANSWERS, text_asked, text_end, text_noted, text_record_now, text_start, text_why_asked
 
 if TYPE_CHECKING:
     from foedus.assess.interviewing import Interview, Says
@@ -55,8 +55,8 @@ def command(case: str, question: str, option: str, write: bool, speaker: str | N
     _lead(led, write)
     chosen = "" if stance == "text" else f"--stance {shlex.quote(stance)}"
     say(text_end(led, *paper(), " ".join(part for part in (again, chosen, options) if part)))
-    if write:
-        _write(ask, led, speaker)
+    if write and _write(ask, led, speaker):
+        say(text_record_now(interview(asking(case, **given), question, stance, option), *paper()))
 
 
 def _one_stance(stances: tuple[str, ...]) -> str:
@@ -104,8 +104,8 @@ def _line(prompt: str) -> str | None:
     return " ".join(line.split()) if line else None
 
 
-def _write(ask: Asking, led: Interview, speaker: str | None) -> None:
-    """Write what was answered and has a source; say what was not written, and what the record makes of it now."""
+def _write(ask: Asking, led: Interview, speaker: str | None) -> bool:
+    """Write what was answered and has a source; say what was written and what not; whether anything was."""
     from foedus.door.clock import somebody
     from foedus.noting import Note, note
 
@@ -120,10 +120,11 @@ def _write(ask: Asking, led: Interview, speaker: str | None) -> None:
         rows += [f"new in sources.csv: {s}" for s in done.sources]
         rows += list(_unjudged(ask, who))
     say(text_noted(rows or ["nothing was written"], paper()[0]))
+    return bool(notes)
 
 
 def _unjudged(ask: Asking, who: str) -> Iterator[str]:
     """What a speaker says whose side nobody judged stays alleged."""
     known = ask.record.speakers.get(who)
     if known is None or known.parties is None:
-        yield f"speakers.csv does not say for whom {who} speaks: until it does, this stays alleged"
+        yield f"speakers.csv does not say for whom {who} speaks: until it does, this proves acts of speech alone"

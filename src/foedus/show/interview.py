@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from foedus.assess.hinging import Hinging
     from foedus.assess.interviewing import Answered, Asked, Heard, Interview
 
-__all__ = ["ANSWERS", "text_asked", "text_end", "text_noted", "text_start", "text_why_asked"]
+__all__ = ["ANSWERS", "text_asked", "text_end", "text_noted", "text_record_now", "text_start", "text_why_asked"]
 
 ANSWERS = "yes · no · don't know · yes, SOURCE · why · back · stop"
 SHOWN = 3
@@ -86,6 +86,11 @@ def text_end(interview: Interview, width: int = 80, color: bool = False, command
 def text_noted(rows: Sequence[str], width: int = 80) -> str:
     """What was written and what was not, a paragraph each."""
     return "\n".join(["", *(row for text in rows for row in bullet("·", text, width, 1, 3))]) + "\n"
+
+
+def text_record_now(interview: Interview, width: int = 80, color: bool = False) -> str:
+    """What the record answers by itself, once the answers are in it."""
+    return "\n".join(["The record alone now answers", *_verdicts(interview.found, width, Paint(color))]) + "\n"
 
 
 def _verdicts(found: Sequence[Hinging], width: int, paint: Paint) -> Iterable[str]:

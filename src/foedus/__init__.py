@@ -13,14 +13,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from foedus.assess import Assessment, Cell, Why
+    from foedus.assess import Assessment, Why
     from foedus.door import NotUnderstood, agenda, ask, assess, check, law, timeline, why
+    from foedus.door.voting import vote
     from foedus.problem import Invalid
 
 __version__ = "0.1.0"
 __all__ = [
     "Assessment",
-    "Cell",
     "Invalid",
     "NotUnderstood",
     "Why",
@@ -30,6 +30,7 @@ __all__ = [
     "check",
     "law",
     "timeline",
+    "vote",
     "why",
 ]
 
@@ -48,7 +49,7 @@ class _House(ModuleType):
         room = "foedus.problem" if name == "Invalid" else "foedus.door" if name in _DOOR else "foedus.assess"
         if name not in __all__:
             raise AttributeError(f"foedus has no {name}")
-        return getattr(import_module(room), name)
+        return getattr(import_module("foedus.door.voting" if name == "vote" else room), name)
 
     def __dir__(self) -> list[str]:
         return [*__all__, "__version__"]

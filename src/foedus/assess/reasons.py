@@ -12,7 +12,8 @@ from foedus.record import Claim, FactStatus
 from foedus.text import differences
 from foedus.text.law import Element
 from foedus.verdict import Choice
-from foedus.vocabulary import is_another
+from foedus.vocabulary import Fact, is_another
+from foedus.voting import counted, told
 
 __all__ = ["Why", "explain", "in_short"]
 
@@ -68,6 +69,8 @@ class _Teller:
             return self.fact(step)
         if step.kind == "count":
             return self.count(step)
+        if step.kind == "voter":
+            return replace(self.tell(step.steps[2], depth + 1), value=self.value(step.node))
         inner = [self.tell(s, depth + 1) for s in self._worth_telling(step)]
         rule = step.rule if step.kind in ("rule", "exception") else None
         element = step.element
@@ -96,7 +99,15 @@ class _Teller:
     def _note(self, step: Step) -> str:
         if step.element is not None and step.element.burden:
             return f"burden on {step.element.burden}"
+        if step.kind == "ballots":
+            return str(counted(step, self.value))
+        if step.kind == "rule" and step.rule is not None and step.rule.kind == "vote":
+            return "; ".join(told(step, self.value, self._when).votes)
         return step.note
+
+    def _when(self, fact: Fact) -> str:
+        found = self.inquiry.world.view.interval(fact)
+        return str(found) if found is not None else ""
 
     def _worth_telling(self, step: Step) -> Sequence[Step]:
         """The steps under a step, without those that only speak of what is not on record or not chosen."""

@@ -26,6 +26,7 @@ VERBS = {
     "export": ("export", "A question in the language of an outside solver, to check us."),
     "matter": ("matter", "A live request, followed act by act; a guided walk."),
     "parties": ("parties", "Who was bound by what on a day; a day-level panel."),
+    "vote": ("vote", "A roll call: carried, or defeated by which rule, or whose veto."),
     "law": ("law", "A provision: wordings, rules, readings and who holds them."),
     "check": ("check", "Whether a law or case folder is sound, and what it covers."),
     "doctor": ("doctor", "What this Foedus runs on, and which executor counts."),

@@ -1,0 +1,125 @@
+"""A draft as a table: who voted how, or how many did.
+
+    member,ballot          or    ballot,count
+    Aland,for                    for,9
+    Borduria,against             against,2
+
+The words for ballots, and further columns of yes and no, are those of the regime's `ballots` blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from re import fullmatch
+
+from foedus.problem import Invalid, Place, Problem, nearest
+from foedus.record.table import Row, read_table
+from foedus.text import Regime
+from foedus.text.law import Ballots
+
+__all__ = ["UNKNOWN", "Cast", "Draft", "read_draft"]
+
+UNKNOWN = ("", "?", "unknown")
+"""What a ballot, a yes or a no says that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """One row of a roll call: who, the ballot word ("" for unknown), and the columns that say yes or no."""
+
+    member: str
+    ballot: str
+    columns: Mapping[str, bool]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A roll call (`cast`) or tallies (`counts`: by ballot word, with the place of each)."""
+
+    name: str
+    cast: tuple[Cast, ...] = ()
+    counts: Mapping[str, tuple[int, Place]] | None = None
+
+
+def read_draft(folder: Path, name: str, regime: Regime) -> Draft:
+    """Read a draft. Raises `Invalid` with every problem found in it."""
+    blocks = regime.chapter.ballots
+    problems: list[Problem] = []
+    if not blocks:
+        raise Invalid.at(Place(name), f"{regime.id} says no ballot words", "add a block to its law pages: ballots {M} on {D}")
+    columns = tuple(dict.fromkeys(c for b in blocks for c in b.columns))
+    known = ("member", "ballot", "count", "note", *columns)
+    rows = read_table(folder, name, known, ("ballot",), problems)
+    if rows is None and not problems:
+        problems.append(Problem(Place(name), "there is no such file", "give a table with the columns member,ballot"))
+    rows = rows or ()
+    if not rows and not problems:
+        problems.append(Problem(Place(name), "a draft without members", "write a row for each: member,ballot"))
+    draft = Draft(name)
+    if rows and "count" in rows[0].table.columns:
+        draft = Draft(name, counts=_tallies(rows, words(blocks), problems))
+    elif rows and "member" not in rows[0].table.columns:
+        problems.append(Problem(rows[0].table.place(1), "neither members nor counts", "columns: member,ballot or ballot,count"))
+    elif rows:
+        draft = Draft(name, tuple(_roll(rows, regime, columns, problems)))
+    if problems:
+        raise Invalid(problems)
+    return draft
+
+
+def words(blocks: Sequence[Ballots]) -> tuple[str, ...]:
+    """Every ballot word, in the order of the pages."""
+    return tuple(dict.fromkeys(w for b in blocks for w in (*b.words, *b.counts)))
+
+
+def _word(row: Row, known: Sequence[str], problems: list[Problem]) -> str:
+    said = " ".join(row["ballot"].casefold().split())
+    if said in UNKNOWN:
+        return ""
+    if said not in known:
+        remedy = nearest(said, known) or "one of: " + " · ".join(known) + " · unknown"
+        problems.append(row.problem("ballot", f"“{row['ballot']}” is no ballot", remedy))
+    return said
+
+
+def _tallies(rows: Sequence[Row], known: Sequence[str], problems: list[Problem]) -> dict[str, tuple[int, Place]]:
+    out: dict[str, tuple[int, Place]] = {}
+    for row in rows:
+        word = _word(row, known, problems)
+        if not fullmatch("[0-9]{1,9}", row["count"]):
+            problems.append(row.problem("count", f"“{row['count']}” is no whole number", "write how many: 9"))
+        elif word in out:
+            problems.append(row.problem("ballot", f"“{word}” is counted twice", "keep one row"))
+        elif word:
+            out[word] = int(row["count"]), row.place("count")
+    return out
+
+
+def _roll(rows: Sequence[Row], regime: Regime, columns: Sequence[str], problems: list[Problem]) -> Iterator[Cast]:
+    seen: dict[str, int] = {}
+    known = words(regime.chapter.ballots)
+    for row in rows:
+        found = regime.vocabulary.named(row["member"], {}) if row["member"] else None
+        word = _word(row, known, problems)
+        if found is None:
+            names = list(regime.vocabulary.individuals)
+            what = f"nobody is called “{row['member']}”" if row["member"] else "a ballot without a member"
+            problems.append(row.problem("member", what, nearest(row["member"], names) or "write the name that the law pages use"))
+        elif found[0] in seen:
+            what = f"{found[0]} votes twice, here and on line {seen[found[0]]}"
+            problems.append(row.problem("member", what, "keep one row for each member"))
+        else:
+            seen[found[0]] = row.line
+            yield Cast(found[0], word, dict(_marked(row, columns, problems)), row.place("member"))
+
+
+def _marked(row: Row, columns: Sequence[str], problems: list[Problem]) -> Iterator[tuple[str, bool]]:
+    for column in columns:
+        said = row[column].casefold()
+        if said in ("yes", "no"):
+            yield column, said == "yes"
+        elif said not in UNKNOWN:
+            problems.append(row.problem(column, f"“{row[column]}” is neither yes nor no", "write yes, no, or nothing if unknown"))

@@ -76,7 +76,13 @@ def test_the_page_on_votes_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert pages.follow("docs/votes.md", tmp_path) >= 4
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "DATA.md", "CHANGELOG.md", "docs/answers.md", "docs/own-case.md", "docs/law-pages.md", "docs/matter.md", "docs/votes.md"])
+def test_the_page_on_hinges_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert pages.follow("docs/hinges.md", tmp_path) >= 3
+    assert pages.run_python("docs/hinges.md") >= 5
+
+
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "DATA.md", "CHANGELOG.md", "docs/answers.md", "docs/own-case.md", "docs/law-pages.md", "docs/matter.md", "docs/hinges.md", "docs/votes.md"])
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):

@@ -17,6 +17,7 @@ PACKAGES = {
     "jinja2": "pages and papers",
     "numpy": "sweeps in arrays (foedus[sweep])",
     "pyarrow": "sweeps to and from Parquet (foedus[sweep])",
+    "distributed": "sweeps on a Dask cluster (foedus[scale])",
     "clingo": "an outside solver to check us with (foedus[dev])",
     "problog": "an outside solver to check us with (foedus[dev])",
 }

@@ -40,13 +40,13 @@ Whys = Mapping[tuple[str, str], "Why"]
 def html_page(assessment: Assessment, whys: Whys | None = None, remarks: Sequence[str] = ()) -> str:
     """The whole page. Cells without a `Why` show their reasons in short; `remarks` stand under the table."""
     page = _Page(assessment, whys or {}, remarks)
-    return _templates().get_template("page.html.j2").render(a=assessment, page=page)
+    return templates().get_template("page.html.j2").render(a=assessment, page=page)
 
 
 def html_table(assessment: Assessment) -> str:
     """The table alone, with its key, for notebooks."""
     page = _Page(assessment, {})
-    parts = _templates().get_template("parts.html.j2").module
+    parts = templates().get_template("parts.html.j2").module
     style = "<style>" + _css() + "</style>"
     return f'<div class="foedus">{style}{parts.table(page, False)}{parts.key(page)}</div>'  # type: ignore[attr-defined]
 
@@ -66,7 +66,8 @@ def _css() -> str:
 
 
 @lru_cache(maxsize=1)
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates of the house, which let nothing harmful through."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foedus.door.folders import find_folder, roots
 from foedus.door.laws import read_law
 from foedus.door.words import Folders, NotUnderstood, in_python
 from foedus.problem import Invalid, Place, nearest
@@ -47,7 +45,7 @@ def members_on(regime: str, instrument: str, day: date, law: Folders = None) -> 
     Raises `NotUnderstood` for an instrument nobody knows, and where the record leaves open who was a party.
     """
     found = read_law(regime, law)
-    code = instrument or _usual(regime, law)
+    code = instrument or found.members
     known = sorted({c for row in found.parties.rows for c in row.instruments})
     if code not in known:
         what = f"no parties to “{code}” are known" if code else f"{regime} does not say which instrument its members are party to"
@@ -62,14 +60,9 @@ def members_on(regime: str, instrument: str, day: date, law: Folders = None) -> 
     return members
 
 
-def _usual(regime: str, law: Folders) -> str:
-    folder = find_folder(roots("law", law), regime, ("regime.toml",), "regime")
-    return str(tomllib.loads((folder / "regime.toml").read_text("utf-8-sig")).get("members", ""))
-
-
 def _text(path: Path) -> str:
     if not path.is_file():
-        raise NotUnderstood.of("SPEC", f"there is no file {path}", "name a page of TOML; docs/design.md shows one")
+        raise NotUnderstood.of("SPEC", f"there is no file {path}", "name a page of TOML; docs/design-sweep.md shows one")
     if path.stat().st_size > MAX_BYTES:
         raise Invalid.at(Place(str(path)), f"the page is larger than {MAX_BYTES:,} bytes", "say it in fewer words")
     try:

@@ -52,14 +52,29 @@ def _grown(name: str, facts: int, gates: int, outputs: int, reach: int | None) -
     return Shape(name, circuit, {f"output {i}": n for i, n in enumerate(nodes[-outputs:])})
 
 
-def layered() -> Shape:
-    """A: random and layered."""
-    return _grown("layered", 60, 428, 20, 40)
+def layered(facts: int = 60) -> Shape:
+    """A: random and layered; with other than 60 facts, as many gates more or fewer."""
+    return _grown(_sized("layered", facts), facts, 428 * facts // 60, 20, 40)
 
 
-def tangled() -> Shape:
-    """B: random and tangled."""
-    return _grown("tangled", 60, 428, 20, None)
+def tangled(facts: int = 60) -> Shape:
+    """B: random and tangled; with other than 60 facts, as many gates more or fewer."""
+    return _grown(_sized("tangled", facts), facts, 428 * facts // 60, 20, None)
+
+
+def _sized(name: str, facts: int) -> str:
+    return name if facts == 60 else f"{name} {facts}"
+
+
+def structured(facts: int) -> Shape:
+    """Rules as a treaty has them: each over three to five neighbours, some of which the next rule asks as well; 12 outputs."""
+    circuit, dice = Circuit(), random.Random(f"{SEED} structured {facts}")
+    layer = [circuit.fact(f"fact {i}") for i in range(facts)]
+    outputs = []
+    while len(layer) > 2:
+        layer = [_junction(circuit, dice, layer[i : i + dice.randint(3, 5)]) for i in range(0, len(layer), 3)]
+        outputs += layer
+    return Shape(f"structured {facts}", circuit, {f"output {i}": n for i, n in enumerate(outputs[-12:])})
 
 
 def unfoldable() -> Shape:

@@ -40,7 +40,7 @@ def command(
     stances = given["stance"] or ("text",)
     ask = asking(case, **given)
     known_question(ask, question)
-    found = [one for stance in stances for one in chanced(ask, question, prior, group, proof, stance, option)]
+    found = chanced(ask, question, prior, group, proof, stances, option)
     if as_json:
         say_json(found[0].to_json() if len(found) == 1 else {"schema_version": 1, "chances": [c.to_json() for c in found]})
         return

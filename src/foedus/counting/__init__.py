@@ -15,7 +15,7 @@ is rounded. Several gates at once: `chances`.
 """
 
 from foedus.counting.count import Counted, chance, chances
-from foedus.counting.likelihood import Impossible, Likelihood, Likely, Unsupplied, likelihood
+from foedus.counting.likely import Impossible, Likelihood, Likely, Unsupplied, likelihood
 from foedus.counting.plain import Question
 from foedus.counting.spans import Span
 from foedus.counting.tangle import OutOfReach

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from foedus.assess.chances import Chancing
     from foedus.assess.posed import Posed
 
-__all__ = ["chance", "chanced"]
+__all__ = ["chance", "chanced", "of_posed"]
 
 
 @in_python()
@@ -40,7 +40,7 @@ def chance(
     `terms` are the further parameters of `foedus.assess`. Raises what that raises, `NotUnderstood` for priors that make no
     sense or are missing for disputed facts, and `Invalid` where no method finds the number within its limits.
     """
-    return chanced(Asking(case, stance=stance, **terms), question, prior, group, proof, stance, option)
+    return chanced(Asking(case, stance=stance, **terms), question, prior, group, proof, (stance,), option)
 
 
 def chanced(
@@ -49,21 +49,25 @@ def chanced(
     prior: Sequence[str] = (),
     group: Sequence[str] = (),
     proof: bool = False,
-    stance: str = "text",
+    stances: Sequence[str] = ("text",),
     option: str = "",
 ) -> Sequence[Chancing]:
-    """What `chance` does, in the words of the command line."""
-    found = asking.posed(question, stance, option)
+    """What `chance` does, in the words of the command line and for several stances; a prior is of a fact open under any."""
+    found = [one for stance in stances for one in asking.posed(question, stance, option)]
     open_facts = list(dict.fromkeys(f for p in found for f in p.bearing.open_facts))
     priors = priors_of(prior, open_facts)
     groups = groups_of(group, open_facts, list(priors))
-    return [_one(p, priors, groups, proof) for p in found]
+    return [of_posed(p, priors, groups, proof) for p in found]
 
 
-def _one(found: Posed, priors: dict[str, Fraction], groups: list[dict[str, Fraction]], proof: bool) -> Chancing:
+def of_posed(found: Posed, priors: dict[str, Fraction], groups: list[dict[str, Fraction]], proof: bool) -> Chancing:
+    """The chances of one cell; a prior of a fact that is not open in it is left out. Raises what `chance` raises."""
     from foedus.assess.chances import chancing
     from foedus.counting import Impossible, OutOfReach, Unsupplied
 
+    for fact in (f for group in groups for f in group if found.situation.status(f).known):
+        what = f"“{fact}” is settled under “{found.column.stance.name}”"
+        raise NotUnderstood.of("--group", what, "leave it out of the group, or that stance")
     own = {f: share for f, share in priors.items() if f in found.bearing.open_facts}
     try:
         return chancing(found, own, groups, proof)

@@ -29,9 +29,9 @@ def appended(data: bytes, name: str, columns: Sequence[str], rows: Sequence[Mapp
     if missing := [c for row in rows for c, value in row.items() if value and c not in header]:
         raise Invalid.at(Place(name, skip + 1), f"the column “{missing[0]}” is missing", "add it to the first line")
     end = "\r\n" if lines[skip].endswith("\r\n") else "\n"
-    quoting = csv.QUOTE_ALL if lines[skip].lstrip().startswith('"') else csv.QUOTE_MINIMAL
+    quoted = lines[skip].lstrip().startswith('"')
     out = StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=end)
+    writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL, lineterminator=end)
     writer.writerows([row.get(c, "") for c in header] for row in rows)
     gap = b"" if text.endswith(("\n", "\r")) else end.encode()
     return data + gap + out.getvalue().encode("utf-8")

@@ -82,7 +82,13 @@ def test_the_page_on_hinges_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert pages.run_python("docs/hinges.md") >= 5
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "DATA.md", "CHANGELOG.md", "docs/answers.md", "docs/own-case.md", "docs/law-pages.md", "docs/matter.md", "docs/hinges.md", "docs/votes.md"])
+def test_the_page_on_chances_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert pages.run_console("docs/chance.md", tmp_path) == 2
+    assert pages.run_python("docs/chance.md") >= 3
+
+
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "DATA.md", "CHANGELOG.md", "docs/answers.md", "docs/own-case.md", "docs/law-pages.md", "docs/matter.md", "docs/hinges.md", "docs/chance.md", "docs/votes.md"])
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):

@@ -238,3 +238,12 @@ def test_the_command_line(council: Path, tmp_path: Path) -> None:
     assert told["rules"][1]["chance"]["exact"] == f"{3**15}/{4**15}"
     assert (tmp_path / "bars.svg").read_text("utf-8").startswith("<svg ")
     assert (tmp_path / "page.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_a_parliament_is_shown_only_under_the_rules_that_ask_it(tmp_path: Path) -> None:
+    page = tmp_path / "page.toml"
+    page.write_text('[[member]]\nname = "a"\nparliament = true\n[[member]]\nname = "b"\n' + ALL + '[[rule]]\nname = "asked"\nkind = "consensus"\nparliament = "object"\n', "utf-8")
+    found = design(page)
+    assert re.search(r"^ parl\. a +– +33\.33 %$", text_design(found), re.M)
+    assert svg_design(found).count(">parl. a<") == 1
+    assert [p["part"] for p in found.to_json()["rules"][1]["players"]] == ["member", "parliament", "member"]

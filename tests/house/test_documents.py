@@ -82,6 +82,11 @@ def test_the_page_on_hinges_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert pages.run_python("docs/hinges.md") >= 5
 
 
+def test_the_page_on_treaty_design_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert pages.follow("docs/design-sweep.md", tmp_path) == 2
+
+
 def test_the_page_on_chances_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert pages.run_console("docs/chance.md", tmp_path) == 2

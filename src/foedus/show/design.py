@@ -121,8 +121,8 @@ def _table(found: Design, rows: Sequence[_Row], measure: str, width: int) -> Ite
 
 def _name(row: _Row) -> str:
     """The label cut to the column; the number of members told together is never cut off."""
-    tail = row.label.removeprefix(row.names[0])
-    return fit(cut(clean(row.names[0]), max(6, NAME - len(tail))) + tail, NAME)
+    head, tail = "parl. " if row.of else "", f" and {len(row.names) - 1} more" if len(row.names) > 1 else ""
+    return fit(head + cut(clean(row.names[0]), max(6, NAME - len(head + tail))) + tail, NAME)
 
 
 # --- bars ---
@@ -135,12 +135,12 @@ def svg_design(found: Design) -> str:
     rows = [r for r in _rows(found) if any(r.values["shapley"])]
     done = [(n, sign, o) for n, (sign, o) in enumerate(_letters(found)) if o.powers]
     top = max((v for r in rows for v in r.values["shapley"] if v), default=Fraction(1))
-    height = sum(_GAP + _LINE * len(rows) for _ in done) + 10
+    height = sum(_GAP + _LINE * len(_asked(rows, n)) for n, _, _ in done) + 10
     parts, y = [], 0
     for n, sign, one in done:
         y += _GAP
         parts.append(f'<text class="rule" x="0" y="{y - 10}">{_text(f"{sign}  {one.name}", 70)}</text>')
-        for row in rows:
+        for row in _asked(rows, n):
             parts += _bar(row, n, y, top)
             y += _LINE
     title = f"Power by rule: {found.title}" if found.title else "Power by rule"
@@ -157,13 +157,19 @@ def svg_design(found: Design) -> str:
 def _bar(row: _Row, n: int, y: int, top: Fraction) -> Iterator[str]:
     value = row.values["shapley"][n] or Fraction(0)
     long = float(_BAR * value / top)
-    yield f'<text x="{_LEFT - 8}" y="{y + 13}" text-anchor="end">{_text(row.label, 26)}</text>'
+    yield f'<text x="{_LEFT - 8}" y="{y + 13}" text-anchor="end">{_text(_name(row).rstrip())}</text>'
     yield f'<rect class="bar" x="{_LEFT}" y="{y + 3}" width="{max(long, 0.5):.1f}" height="{_LINE - 6}"/>'
     yield f'<text x="{_LEFT + long + 6:.1f}" y="{y + 13}">{_percent(value)}</text>'
 
 
+def _asked(rows: Sequence[_Row], n: int) -> list[_Row]:
+    """Those who are players under a rule: a parliament may be asked under another alone."""
+    return [r for r in rows if r.values["shapley"][n] is not None]
+
+
 def _spoken(rows: Sequence[_Row], n: int) -> str:
-    return ", ".join(f"{r.label}{' each' if len(r.names) > 1 else ''} {_percent(r.values['shapley'][n])}" for r in rows)
+    told = ((r, " each" if len(r.names) > 1 else "") for r in _asked(rows, n))
+    return ", ".join(f"{r.label}{each} {_percent(r.values['shapley'][n])}" for r, each in told)
 
 
 def _text(text: str, width: int = 0) -> str:
@@ -192,7 +198,9 @@ def html_design(found: Design) -> str:
 def _css() -> str:
     from importlib.resources import files
 
-    more = "td.n,th.n{text-align:right}svg{max-width:100%;height:auto}.wide{overflow-x:auto}"
+    more = (
+        "td.n,th.n{text-align:right;overflow-wrap:normal;word-break:normal}svg{max-width:100%;height:auto}.wide{overflow-x:auto}"
+    )
     return (files("foedus.show") / "templates" / "page.css").read_text("utf-8") + more
 
 

@@ -48,7 +48,7 @@ makes of it now, whatever turns out; --proof takes every open fact as settled by
 proof.
 
 Your priors
-   70.0 %  the harbour raiders is trained outside Sudland (alleged)
+     70 %  the harbour raiders is trained outside Sudland (alleged)
 
                                              yes              no
 attacker = anyone                            0 to 100 %       0 to 100 %
@@ -154,6 +154,7 @@ WRONG: dict[str, tuple[list[str], list[str], str, str]] = {
     "no number": (["Westland=often"], [], "“often” in “Westland=often” is no number", "0.3, 3e-1 or 3/10"),
     "nothing over nothing": (["Westland=1/0"], [], "is no number", "0.3"),
     "not a number": (["Westland=nan"], [], "is no number", "0.3"),
+    "beyond memory": (["Westland=1e-999999999"], [], "“1e-999999999” in “Westland=1e-999999999” is no number", "0.3"),
     "no sign": (["Westland"], [], "gives no prior", '--prior "FACT=0.3"'),
     "not open": (["Sudland objects=0.3"], [], "“Sudland objects” is no open fact of this question", "nearest known: Norland objects to it"),
     "several meant": (["objects=0.3"], [], "“objects” may be any of 2 open facts", "Norland objects to it · Westland objects to it"),
@@ -180,7 +181,7 @@ def test_priors_that_make_no_sense_are_refused(name: str) -> None:
 
 
 def test_every_sense_of_nonsense_is_there() -> None:
-    assert len(WRONG) == 17
+    assert len(WRONG) == 18
 
 
 def test_words_in_their_order_abbreviate_a_fact() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -76,9 +77,13 @@ def _abbreviates(written: str, fact: str) -> bool:
     return all(word in words for word in written.casefold().split())
 
 
+_NUMBER = re.compile(r"[+-]?[\d./]{1,40}(e[+-]?\d{1,2})?", re.I)
+"""Digits enough for any prior; a longer exponent would take all the memory there is."""
+
+
 def _share(text: str, number: str, place: str) -> Fraction:
     try:
-        share = Fraction(number)
+        share = Fraction(number if _NUMBER.fullmatch(number) else "")
     except (ValueError, ZeroDivisionError):
         raise NotUnderstood.of(place, f"“{number}” in “{text}” is no number", "write 0.3, 3e-1 or 3/10") from None
     if not 0 <= share <= 1:

@@ -75,7 +75,7 @@ def _priors(found: Chancing, width: int, paint: Paint) -> list[str]:
 
 
 def _prior(prior: Prior, width: int) -> list[str]:
-    return bullet(f"{percent(prior.chance):>8}", f"{prior.fact} ({KINDS.get(prior.was, prior.was)})", width, 1, 10)
+    return bullet(f"{float(prior.chance * 100):>6.4g} %", f"{prior.fact} ({KINDS.get(prior.was, prior.was)})", width, 1, 10)
 
 
 # --- the chances ---

@@ -23,6 +23,8 @@ VERBS = {
     "agenda": ("agenda", "Who owes what by when; what may be done, and what not yet."),
     "timeline": ("timeline", "The record by the hour, and when answers changed."),
     "conflicts": ("conflicts", "What contradicts what, and what was set aside and why."),
+    "compare": ("compare", "What separates two cases that were answered apart."),
+    "precedents": ("precedents", "Which stances explain all the grounds an alliance gave."),
     "design": ("design", "Other rules for the same members: power, and chance."),
     "sweep": ("sweep", "The same questions over very many situations, counted."),
     "export": ("export", "A question in the language of an outside solver, to check us."),

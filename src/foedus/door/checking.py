@@ -47,12 +47,15 @@ def look_over(path: str | Path, law: Folders = None, cases: Folders = None) -> C
     folder, kind = _law_or_case(str(path), law, cases)
     if kind == "law":
         return _check_law(folder, law)
+    from foedus.precedent import read_grounds
+
     asking = Asking(folder, law=law, cases=cases)
     try:
         regime = asking.regime
     except Invalid as error:
         return Checked(str(path), error.problems)
     try:
+        read_grounds(folder, asking.record, regime)
         return Checked(str(path), asking.record.warnings, regime, asking.record)
     except Invalid as error:
         return Checked(str(path), error.problems, regime)

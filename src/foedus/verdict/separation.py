@@ -5,26 +5,54 @@ somebody or by nobody. A *difference* is one fact, one judgement or one reading 
 of differences *separates* when the question, asked here with just these standing as they do there, gets the answer of
 there. Listed are the subset-minimal sets: none of their parts does.
 
-All sets are found at once, as `hinges` finds them. The only change is what a leaf is worth:
+Both situations are drawn as one circuit. A fact that stands otherwise there becomes two facts and a switch, which the
+engine treats as one more contested word with two options:
 
-    fact = e ? (as there: yes, no or u) : (as here: yes, no or u)         e: the difference is taken; u: what is open
+    fact   →   (switch: here  and  the fact as here)   or   (switch: there  and  the fact as there)
+
+so that every mixture of the two is one choice. Sets are tried by size. Where that diagram outgrows its budget, mixtures are
+asked one by one, few of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TypeVar
 
-from foedus.verdict.bdd import Edge, TooLargeError, deep
-from foedus.verdict.circuit import Choice, Circuit, Query, Situation, Status, Strength, Verdict, check_choice
-from foedus.verdict.diagram import Engine
-from foedus.verdict.hinges import MOST_SETS, NODES, Change, Changeable, HingeSet, Search
-from foedus.verdict.minimal import minimal_sets
+from foedus.verdict.bdd import TooLargeError, deep
+from foedus.verdict.circuit import (
+    NO,
+    YES,
+    Choice,
+    Circuit,
+    ClaimedLeaf,
+    FactLeaf,
+    Node,
+    Op,
+    Query,
+    ShownLeaf,
+    Situation,
+    Status,
+    Verdict,
+    check_choice,
+)
+from foedus.verdict.diagram import _companions as companions
+from foedus.verdict.hinges import Change
+from foedus.verdict.order import Order
+from foedus.verdict.scope import scope_of
+from foedus.verdict.study import Study
 
-__all__ = ["Separation", "Side", "mixed", "separations"]
+__all__ = ["Separations", "Side", "mixed"]
 
 _T = TypeVar("_T")
+
+MOST_SETS = 200
+MOST_TRIED = 20_000
+MOST_ALONE = 100
+NODES = 400_000
+HERE, THERE = "here", "there"
 
 
 @dataclass(frozen=True)
@@ -36,38 +64,14 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Separation:
-    """What separates one side from the verdict of the other.
+class Found:
+    """Smallest sets of differences that reach a verdict, fewest first; a change's `to` is how it stands there.
 
-    verdict      the answer here, strengths beside it
-    sets         smallest sets of differences that reach the goal, fewest first; a change's `to` is how it stands there
-    differences  everything that bears on the question and stands otherwise there
-    bounds       in words, every limit that bit: then sets are missing
+    bounds  in words, every limit that bit: then sets are missing
     """
 
-    verdict: Verdict
-    strengths: tuple[Strength, ...]
-    sets: tuple[HingeSet, ...]
-    differences: tuple[Change, ...]
+    sets: tuple[tuple[Change, ...], ...]
     bounds: tuple[str, ...] = ()
-
-
-def separations(circuit: Circuit, query: Query, here: Side, there: Side, goal: Verdict, most: int = MOST_SETS) -> Separation:
-    """Every smallest set of differences with which the question, asked here, is answered by `goal`.
-
-    Both sides must have the same constraints. The empty set is listed where the answer here is `goal` already. `most`
-    bounds the sets listed. Raises ValueError when a choice names an option that its group does not have.
-    """
-    for side in (here, there):
-        check_choice(circuit, side.choice)
-    now = Engine(circuit, here.situation).answer(query, here.choice)
-    search = _Apart(circuit, query, here, there)
-    with deep(3 * len(search.scope.cone) + 50):
-        try:
-            sets, bounds = search.reaching(goal, most)
-        except TooLargeError:
-            sets, bounds = (), (f"sets were not sought: more than {NODES} diagram nodes",)
-    return Separation(now.verdict, now.strengths, sets, search.differences(), bounds)
 
 
 def mixed(here: Side, there: Side, taken: Iterable[Change]) -> Side:
@@ -81,15 +85,157 @@ def mixed(here: Side, there: Side, taken: Iterable[Change]) -> Side:
         claimed_for=(one.claimed_for - facts) | (other.claimed_for & facts),
         claimed_against=(one.claimed_against - facts) | (other.claimed_against & facts),
     )
-    readings = _taken(here.choice.readings, there.choice.readings, {c.name for c in changes if c.kind == "reading"})
-    judgements = _taken(here.choice.judgements, there.choice.judgements, {c.name for c in changes if c.kind == "judgement"})
-    return Side(situation, Choice(readings, judgements))
+    return Side(situation, _chosen(here.choice, there.choice, changes))
+
+
+def _chosen(here: Choice, there: Choice, changes: Sequence[Change]) -> Choice:
+    readings = _taken(here.readings, there.readings, {c.name for c in changes if c.kind == "reading"})
+    return Choice(readings, _taken(here.judgements, there.judgements, {c.name for c in changes if c.kind == "judgement"}))
 
 
 def _taken(here: Mapping[str, _T], there: Mapping[str, _T], names: set[str]) -> dict[str, _T]:
     """A choice in which some names are chosen, or left, as there."""
     kept = {name: value for name, value in here.items() if name not in names}
     return kept | {name: there[name] for name in names if name in there}
+
+
+class Separations:
+    """Two sides of one circuit, to be asked what separates them, in either direction.
+
+    Both sides must have the same constraints. Raises ValueError when a choice names an option that its group lacks.
+    """
+
+    def __init__(self, circuit: Circuit, here: Side, there: Side) -> None:
+        for side in (here, there):
+            check_choice(circuit, side.choice)
+        self.circuit = circuit
+        self.sides = (here, there)
+        self._switched = set(self._able(here.situation, there.situation))
+        self._double = _Double(circuit, self._switched, *self.sides)
+        self._drawings: dict[Query, _Drawing | None] = {}
+
+    def _able(self, here: Situation, there: Situation) -> Iterator[str]:
+        """The facts whose difference could move an answer: not those open on both sides, unless some burden asks for claims."""
+        claimed = set[str]()
+        for number in range(len(self.circuit)):
+            leaf = self.circuit.op(number).leaf
+            claimed |= self.circuit.facts_below(leaf.node) if isinstance(leaf, ClaimedLeaf) else set()
+        for fact in here.statuses.keys() | there.statuses.keys() | claimed:
+            (one, *said), (other, *said_there) = _stands(here, fact), _stands(there, fact)
+            if (one is not other and (one.known or other.known)) or (fact in claimed and said != said_there):
+                yield fact
+
+    def now(self, query: Query, back: bool = False) -> Verdict:
+        """The answer here (there, where `back`) with no difference taken."""
+        here, _ = self._way(back)
+        return _verdict(self.circuit, query, here)
+
+    def differences(self, query: Query, back: bool = False) -> tuple[Change, ...]:
+        """Everything in the question's scope that stands otherwise there (here, where `back`), by kind and name."""
+        here, there = self._way(back)
+        scope = scope_of(self.circuit, query, _in_both(here.situation, there.situation))
+        one, other = here.situation, there.situation
+        apart = [f for f in scope.facts if _stands(one, f) != _stands(other, f)]
+        found = [Change("fact", f, other.status(f).value) for f in apart]
+        for name in scope.judgements:
+            judged, as_there = (s.choice.judgements.get(name) for s in (here, there))
+            if judged is not as_there:
+                found.append(Change("judgement", name, "left open" if as_there is None else "yes" if as_there else "no"))
+        for group in scope.groups:
+            read, option = (s.choice.readings.get(group) for s in (here, there))
+            if read != option and len(self.circuit.groups[group]) > 1:
+                found.append(Change("reading", group, option or "left open"))
+        return tuple(found)
+
+    def reaching(self, query: Query, goal: Verdict, back: bool = False, most: int = MOST_SETS) -> Found:
+        """Every smallest set of differences with which the question, asked here, is answered by `goal`.
+
+        How strong the answer then is, is not asked. The empty set is listed where the answer here is `goal` already.
+        `back` goes from there to here. `most` bounds the sets listed; where a bound bites, all up to some size are.
+        """
+        if goal is Verdict.NOT_COMPUTED:
+            return Found((), (f"“{goal.value}” is no answer to aim at",))
+        found: list[tuple[Change, ...]] = []
+        changes = self._bearing(query, back)
+        left = MOST_TRIED if self._joint(query) is not None else MOST_ALONE
+        for size in range(len(changes) + 1):
+            before = tuple(found)
+            for some in combinations(changes, size):
+                if any(set(s) <= set(some) for s in before):
+                    continue
+                left -= 1
+                if left < 0 or len(found) >= most:
+                    limit = f"more than {most} sets" if left >= 0 else "too many sets to try"
+                    return Found(before, (f"{limit} for “{goal.value}”: those of fewer than {size} are listed",))
+                found += [some] if self._reached(query, goal, some, back) else []
+        return Found(tuple(found))
+
+    def _way(self, back: bool) -> tuple[Side, Side]:
+        return (self.sides[1], self.sides[0]) if back else self.sides
+
+    def _bearing(self, query: Query, back: bool) -> tuple[Change, ...]:
+        """The differences that could move the answer."""
+        return tuple(c for c in self.differences(query, back) if c.kind != "fact" or c.name in self._switched)
+
+    def _reached(self, query: Query, goal: Verdict, some: Sequence[Change], back: bool) -> bool:
+        """Whether a set reaches the goal, by the joint diagram and by asking the mixed situation by itself."""
+        here, there = self._way(back)
+        joint = self._joint(query)
+        if joint is not None:
+            taken = {c.name for c in some if c.kind == "fact"}
+            switches = {_switch(f): THERE if (f in taken) is not back else HERE for f in self._switched}
+            chosen = _chosen(here.choice, there.choice, some)
+            if joint.verdict(Choice({**chosen.readings, **switches}, chosen.judgements)) is not goal:
+                return False
+        # a mixture that contradicts itself is no situation
+        return _verdict(self.circuit, query, mixed(here, there, some)) is goal
+
+    def _joint(self, query: Query) -> _Drawing | None:
+        """The joint diagram of a question; None where it outgrows its budget."""
+        if query not in self._drawings:
+            self._drawings[query] = _drawn(self._double.circuit, self._double.query(query), self._double.situation)
+        return self._drawings[query]
+
+
+class _Drawing:
+    """Where each verdict is the answer, over every choice; how strong it is is not worked out. Raises TooLargeError."""
+
+    def __init__(self, circuit: Circuit, query: Query, situation: Situation, second_order: bool) -> None:
+        asked = [query.root] if query.engaged is None else [query.engaged, query.root]
+        self._order = Order(circuit, asked, companions(circuit, situation.constraints), NODES, second_order)
+        study = Study(circuit, query, situation, self._order)
+        with deep(len(self._order)):
+            self.contradictory = study.contradictory
+            self._verdicts = study.verdicts.listed()
+        self._restrict = study.diagrams.restrict
+
+    def verdict(self, choice: Choice) -> Verdict:
+        """The answer under a choice."""
+        if self.contradictory:
+            return Verdict.NOT_COMPUTED
+        cube = self._order.cube(choice)
+        met = [verdict for verdict, edge in self._verdicts if self._restrict(edge, cube)]
+        return met[0] if len(met) == 1 else Verdict.OPEN
+
+
+def _drawn(circuit: Circuit, query: Query, situation: Situation) -> _Drawing | None:
+    """The drawing in one of two orders; None where neither keeps within the budget."""
+    for second_order in (False, True):
+        try:
+            return _Drawing(circuit, query, situation, second_order)
+        except TooLargeError:
+            continue
+    return None
+
+
+def _verdict(circuit: Circuit, query: Query, side: Side) -> Verdict:
+    """The answer of one side by itself."""
+    drawn = _drawn(circuit, query, side.situation)
+    return drawn.verdict(side.choice) if drawn is not None else Verdict.NOT_COMPUTED
+
+
+def _stands(situation: Situation, fact: str) -> tuple[Status, bool, bool]:
+    return situation.status(fact), fact in situation.claimed_for, fact in situation.claimed_against
 
 
 def _in_both(here: Situation, there: Situation) -> Situation:
@@ -99,105 +245,59 @@ def _in_both(here: Situation, there: Situation) -> Situation:
     return Situation(settled, constraints=here.constraints)
 
 
-class _Apart(Search):
-    """A question's function over the differences between two sides, completions and readings."""
+def _switch(fact: str) -> str:
+    return f"which record of: {fact}"
 
-    def __init__(self, circuit: Circuit, query: Query, here: Side, there: Side) -> None:
-        self.here, self.there = here, there
-        super().__init__(circuit, query, _in_both(here.situation, there.situation), here.choice, Changeable())
 
-    # Leaves
+def _other(fact: str) -> str:
+    return f"there: {fact}"
 
-    def _place_fact(self, name: str) -> None:
-        if name in self.facts:
-            return
-        change = self._fact(name)
-        taken = self.levels.deal(change=change) if change else 0
-        here, there = self.here.situation, self.there.situation
-        settled = here.status(name).known and there.status(name).known
-        loose = 0 if settled else self.levels.deal(self.levels.loose)
-        self.facts[name] = self._either(taken, _worth(there.status(name), loose), _worth(here.status(name), loose))
-        said = (
-            self._either(taken, int(name in there.claimed_for), int(name in here.claimed_for)),
-            self._either(taken, int(name in there.claimed_against), int(name in here.claimed_against)),
-        )
-        self.proved[name] = said
 
-    def _place_judgement(self, name: str) -> None:
-        if name in self.judgements:
-            return
-        change = self._judgement(name)
-        taken = self.levels.deal(change=change) if change else 0
-        here, there = (side.choice.judgements.get(name) for side in (self.here, self.there))
-        loose = self.levels.deal(self.levels.loose) if None in (here, there) else 0
-        made = [loose if value is None else int(value) for value in (there, here)]
-        self.judgements[name] = self._either(taken, *made)
-        self.ruled[name] = (
-            self._either(taken, int(there is True), int(here is True)),
-            self._either(taken, int(there is False), int(here is False)),
+class _Double:
+    """The circuit with a switch for every fact that stands otherwise there, and one situation of both."""
+
+    def __init__(self, circuit: Circuit, switched: set[str], here: Side, there: Side) -> None:
+        self.circuit = Circuit()
+        self._switched = switched
+        for name, options in circuit.groups.items():
+            self.circuit.group(name, options)
+        for fact in sorted(switched):
+            self.circuit.group(_switch(fact), (HERE, THERE))
+        self._gates: dict[int, int] = {NO: NO, YES: YES}
+        for number in range(len(circuit)):
+            self._gates[number] = self._copied(circuit.op(number))
+        one, other = here.situation, there.situation
+        self.situation = Situation(
+            {**one.statuses, **{_other(f): other.status(f) for f in switched}},
+            one.claimed_for | {_other(f) for f in other.claimed_for & switched},
+            one.claimed_against | {_other(f) for f in other.claimed_against & switched},
+            tuple(self._gates[c] for c in one.constraints),
         )
 
-    def _place_group(self, group: str) -> None:
-        """The options of a contested word: as chosen there where that is taken, else as here."""
-        options = self.circuit.groups[group]
-        change = self._reading(group)
-        taken = self.levels.deal(change=change) if change else 0
-        here, there = (side.choice.readings.get(group) for side in (self.here, self.there))
-        free = self._left(options, None) if None in (here, there) else {}
-        for option in options:
-            other, own = (free[option] if chosen is None else int(option == chosen) for chosen in (there, here))
-            self.options[group, option] = self._either(taken, other, own)
+    def query(self, query: Query) -> Query:
+        """A question of the single circuit, asked of this one."""
+        return Query(self._gates[query.root], None if query.engaged is None else self._gates[query.engaged])
 
-    def _either(self, taken: Edge, there: Edge, here: Edge) -> Edge:
-        return self.diagrams.choose(taken, there, here)
+    def _copied(self, node: Node) -> int:
+        made, args = self.circuit, [self._gates[a] for a in node.args]
+        if node.op is Op.LEAF:
+            return self._leaf(node)
+        if node.op is Op.NOT:
+            return made.negate(args[0])
+        if node.op is Op.ALL:
+            return made.all_of(args)
+        if node.op is Op.ANY:
+            return made.any_of(args)
+        return made.at_least(node.k, args) if node.op is Op.AT_LEAST else made.constant(bool(node.k))
 
-    # Differences
-
-    def _fact(self, name: str) -> Change | None:
-        def stands(situation: Situation) -> tuple[Status, bool, bool]:
-            return situation.status(name), name in situation.claimed_for, name in situation.claimed_against
-
-        here, there = self.here.situation, self.there.situation
-        return None if stands(here) == stands(there) else Change("fact", name, there.status(name).value)
-
-    def _judgement(self, name: str) -> Change | None:
-        here, there = (side.choice.judgements.get(name) for side in (self.here, self.there))
-        to = "left open" if there is None else "yes" if there else "no"
-        return None if here is there else Change("judgement", name, to)
-
-    def _reading(self, group: str) -> Change | None:
-        here, there = (side.choice.readings.get(group) for side in (self.here, self.there))
-        alike = here == there or len(self.circuit.groups[group]) == 1
-        return None if alike else Change("reading", group, there or "left open")
-
-    def differences(self) -> tuple[Change, ...]:
-        """Everything in the question's scope that stands otherwise there, by kind and name."""
-        found = [self._fact(f) for f in self.scope.facts]
-        found += [self._judgement(j) for j in self.scope.judgements]
-        found += [self._reading(g) for g in self.scope.groups]
-        return tuple(c for c in found if c is not None)
-
-    # Sets
-
-    def reaching(self, goal: Verdict, most: int) -> tuple[tuple[HingeSet, ...], tuple[str, ...]]:
-        """The smallest sets of differences after which `goal` is the answer, and the limit that bit."""
-        if goal not in self.reached:
-            return (), (f"“{goal.value}” is no answer to aim at",)
-        reached = self.diagrams.both(self.reached[goal], self._allowed)
-        grown = self.diagrams.upward(reached, self.levels.changes.keys())
-        minimal = minimal_sets(self.diagrams, grown, most=most)
-        taken = [tuple(self.levels.changes[level] for level, _ in sorted(s)) for s in minimal.sets]
-        bound = f"more than {most} sets that reach “{goal.value}”: those of at most {minimal.largest} are listed"
-        return tuple(self._checked(changes, goal) for changes in taken), () if minimal.complete else (bound,)
-
-    def _checked(self, changes: tuple[Change, ...], goal: Verdict) -> HingeSet:
-        """The set, with the strength that asking the question again gives it."""
-        side = mixed(self.here, self.there, changes)
-        answer = Engine(self.circuit, side.situation).answer(self.query, side.choice)
-        if answer.verdict is not goal:
-            raise AssertionError(f"{changes} were to reach {goal} and reach {answer.verdict}")
-        return HingeSet(changes, answer.verdict, answer.strengths)
-
-
-def _worth(status: Status, loose: Edge) -> Edge:
-    return int(status is Status.AFFIRMED) if status.known else loose
+    def _leaf(self, node: Node) -> int:
+        made, leaf = self.circuit, node.leaf
+        assert leaf is not None
+        if isinstance(leaf, FactLeaf) and leaf.name in self._switched:
+            switch = _switch(leaf.name)
+            here = made.all_of((made.option(switch, HERE), made.fact(leaf.name)))
+            there = made.all_of((made.option(switch, THERE), made.fact(_other(leaf.name))))
+            return made.any_of((here, there))
+        if isinstance(leaf, ShownLeaf | ClaimedLeaf):
+            return made.leaf(replace(leaf, node=self._gates[leaf.node]))
+        return made.leaf(leaf)

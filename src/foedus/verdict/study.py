@@ -156,13 +156,15 @@ class Study:
         return tuple(parts)
 
     def _constraint(self, node: int) -> Edge:
-        """A constraint is over facts alone, and a gate set free stays whole in it."""
+        """A constraint is over facts, and switches between two records of them; a gate set free stays whole in it."""
         edges: dict[int, Edge] = {}
         for n in self.circuit.cone(node):
             gate = self.circuit.op(n)
             if isinstance(gate.leaf, FactLeaf):
                 status = self.situation.status(gate.leaf.name)
                 edges[n] = int(status == "affirmed") if status.known else self._fact(gate.leaf.name)
+            elif isinstance(gate.leaf, OptionLeaf):
+                edges[n] = self.order.option(gate.leaf.group, gate.leaf.option)
             else:
                 edges[n] = self._gate(gate, [edges[a] for a in gate.args])
         return edges[node]

@@ -181,8 +181,7 @@ class _Likelihood:
             return yes, no, admitted
 
         def gain(leaf: int) -> Weights:
-            yes, no, admitted = (g.get(leaf, Fraction(0)) for g in gains)
-            return yes, no, admitted
+            return gains[0].get(leaf, Fraction(0)), Fraction(0), gains[2].get(leaf, Fraction(0))
 
         weights = counted[0].chance, counted[1].chance, counted[2].chance
         methods = tuple(sorted({m for c in counted for m in c.methods}))
@@ -191,7 +190,8 @@ class _Likelihood:
     def ends(self, weights: Weights, gain: Callable[[int], Weights], weigh: Callable[[Mapping[int, Fraction]], Weights]) -> Ends:
         """The spans of one exact number, whose moves are kept as well.
 
-        `gain` gives how much a leaf moves the weights, `weigh` the weights when some leaves have other chances.
+        `gain` gives how much a leaf moves the weights of yes and of what is admitted, `weigh` the weights when some leaves
+        have other chances.
         """
         yes, no, admitted = weights
         self.admits.append(admitted)
@@ -278,8 +278,8 @@ class _Walk:
     def _ends(self, edges: tuple[Edge, ...]) -> Ends:
         def gain(leaf: int) -> Weights:
             level = self.level_of.get(leaf, -1)
-            yes, no, admitted = (self._moves(e).get(level, Fraction(0)) for e in edges)
-            return yes, no, admitted
+            yes, admitted = (self._moves(e).get(level, Fraction(0)) for e in (edges[0], edges[2]))
+            return yes, Fraction(0), admitted
 
         def weigh(changed: Mapping[int, Fraction]) -> Weights:
             return _weights(self._other(changed), edges)

@@ -541,13 +541,11 @@ class _Plan:
         return _Job(self.spec, recipe, things, how, cells, total, self._digest(recipe, about), now, about)
 
     def _digest(self, recipe: Recipe, about: Mapping[str, str]) -> str:
-        """The hash of spec, program, law and record, and of the Foedus that reads them."""
-        from foedus import __version__
-
+        """The hash of spec, program, law and record."""
         regime = self.asking.regime
         names = dict.fromkeys([regime.id, *(p.file.rpartition("/")[0].rpartition("/")[2] for p in regime.pages)])
         law = [find_folder(roots("law", self.law), name, ("regime.toml",), "regime") for name in names if name]
-        total = sha256(f"{__version__}\n{self.spec.text}\n{recipe.digest}\n{sorted(about.items())}\n".encode())
+        total = sha256(f"{self.spec.text}\n{recipe.digest}\n{sorted(about.items())}\n".encode())
         for folder in (*law, self.asking.folder):
             files = (p for p in (*folder.glob("*"), *folder.glob("law/*")) if p.suffix in (".md", ".csv", ".toml", ".jsonl"))
             for path in sorted(files):

@@ -84,8 +84,8 @@ class Folder:
         for folder in (self.path, self.path / PARTS):
             for half in folder.glob(f"{_HALF}*") if folder.is_dir() else ():
                 half.unlink()
-        self.write(SPEC, spec)
         self.write(SWEEP, json.dumps({"hash": digest, "now": now}, indent=2) + "\n")
+        self.write(SPEC, spec)
         (self.path / PARTS).mkdir(exist_ok=True)
 
     # --- files ---

@@ -161,7 +161,7 @@ def _answers(dask: Any, client: Any, recipe: str, parts: Sequence[int]) -> Itera
         numbers[future.key] = part
         return future
 
-    running = dask.as_completed([submit() for _ in range(min(ahead, len(waiting)))])
+    running = dask.as_completed([submit() for _ in range(min(ahead, len(waiting)))], loop=client.loop)
     for future in running:
         yield numbers.pop(future.key), future.result()
         future.release()

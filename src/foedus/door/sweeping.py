@@ -379,10 +379,10 @@ class _Plan:
         self._raise()
         return found
 
-    def _read_as(self, section: str, thing: Thing, option: str) -> None:
+    def _read_as(self, section: str, name: str, thing: Thing, option: bool | str) -> None:
         if option not in thing.options:
-            remedy = nearest(option, thing.options) or f"one of: {' · '.join(thing.options)}"
-            self._wrong(section, option, f"reading “{thing.name}” has no option “{option}”", remedy)
+            remedy = nearest(str(option), thing.options) or f"one of: {' · '.join(thing.options)}"
+            self._wrong(section, name, f"reading “{thing.name}” has no option “{option}”", remedy)
 
     @cached_property
     def fixed(self) -> Mapping[Key, bool | str]:
@@ -394,7 +394,7 @@ class _Plan:
         for name, thing in things.items():
             value = self.spec.fixed[name]
             if thing.kind == "reading":
-                self._read_as("fixed", thing, str(value))
+                self._read_as("fixed", name, thing, value)
             elif isinstance(value, str):
                 self._wrong("fixed", name, f"“{name}” is no contested word", f'write "{name}" = true or false')
         self._raise()
@@ -413,7 +413,7 @@ class _Plan:
                 self._wrong("sampled", name, f"“{name}” is no contested word", f'give one chance: "{name}" = 0.3')
             elif not isinstance(chance, Fraction):
                 for option in chance:
-                    self._read_as("sampled", thing, option)
+                    self._read_as("sampled", name, thing, option)
         self._raise()
         return {thing: self.spec.sampled[name] for name, thing in things.items()}
 

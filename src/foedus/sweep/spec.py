@@ -127,7 +127,7 @@ def _parsed(file: str, text: str) -> Mapping[str, Any]:
         return tomllib.loads(text, parse_float=_exact)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
-        place = Place(file, int(found[1]), int(found[2])) if found else Place(file)
+        place = Place(file, int(found[1]), int(found[2])) if found else Place(file, text.rstrip().count("\n") + 2)
         raise Invalid.at(place, f"this is no TOML: {str(error).partition(' (at ')[0]}", "see docs/sweep.md for a spec") from None
     except (ValueError, RecursionError) as error:
         raise Invalid.at(Place(file), f"this is no TOML: {error}", "see docs/sweep.md for a spec") from None

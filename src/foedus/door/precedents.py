@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from foedus.door.clock import present
 from foedus.door.folders import roots
 from foedus.door.laws import read_law
 from foedus.door.words import Folders, NotUnderstood, asked, in_python
-from foedus.problem import Invalid, Problem
+from foedus.problem import Invalid, Place, Problem
 
 if TYPE_CHECKING:
     from foedus.precedent import Explained, Ground
@@ -59,9 +58,10 @@ def weighed(
     found = read_law(regime, law)
     problems: list[Problem] = []
     read: list[tuple[Case, Regime, tuple[Ground, ...]]] = []
-    for folder in _folders(found.id, cases):
+    for folder in _folders(cases):
         try:
-            read.append(_read(Asking(folder, law=law, cases=cases)))
+            if _regime_of(folder) == found.id:
+                read.append(_read(Asking(folder, law=law, cases=cases)))
         except Invalid as error:
             problems += (replace(p, place=replace(p.place, file=f"{folder.name}/{p.place.file}")) for p in error.problems)
     if problems:
@@ -78,18 +78,23 @@ def _read(asking: Asking) -> tuple[Case, Regime, tuple[Ground, ...]]:
     return asking.record, asking.regime, read_grounds(asking.folder, asking.record, asking.regime)
 
 
-def _folders(regime: str, given: Folders) -> Iterator[Path]:
-    """The cases that have a grounds.csv and stand under the regime, or do not say under which, by name; each name once."""
+def _folders(given: Folders) -> list[Path]:
+    """The cases that have a grounds.csv, by name; of two with one name, the one that is found first."""
     from foedus.precedent import FILE
 
     seen: dict[str, Path] = {}
     for root in roots("cases", given):
         for folder in sorted(p.parent for p in root.glob(f"*/{FILE}") if (p.parent / "case.toml").is_file()):
             seen.setdefault(folder.name, folder)
-    for name in sorted(seen):
-        try:
-            said = tomllib.loads((seen[name] / "case.toml").read_text("utf-8-sig")).get("regime")
-        except (ValueError, RecursionError):
-            said = None  # whoever reads the case tells what is wrong with it
-        if not isinstance(said, str) or not said.strip() or said.strip() == regime:
-            yield seen[name]
+    return [seen[name] for name in sorted(seen)]
+
+
+def _regime_of(folder: Path) -> str:
+    """The regime that a case says it stands under. Raises `Invalid` where it says none."""
+    try:
+        said = tomllib.loads((folder / "case.toml").read_text("utf-8-sig")).get("regime")
+    except (ValueError, RecursionError) as error:
+        raise Invalid.at(Place("case.toml"), "this is not TOML", f"see: foedus check {folder.name}") from error
+    if not isinstance(said, str) or not said.strip():
+        raise Invalid.at(Place("case.toml", 1), "“regime” is missing", 'write regime = "…"')
+    return said.strip()

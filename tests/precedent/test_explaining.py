@@ -88,7 +88,7 @@ def test_what_cannot_be_asked_is_said_and_not_scored(lake: Path) -> None:
 
 
 def test_a_regime_without_grounds_is_a_misunderstanding(lake: Path) -> None:
-    with pytest.raises(NotUnderstood, match="no case of lake has a grounds.csv"):
+    with pytest.raises(NotUnderstood, match=r"no case of lake has a grounds\.csv"):
         precedents("lake")
 
 

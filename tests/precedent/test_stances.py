@@ -38,6 +38,7 @@ def test_classes_are_those_of_every_stance(grounds: list[list[dict[str, tuple[st
     for found, edge in classes:
         told = space.told(found, edge)
         assert told.stances == len(written[found])
+        assert told.every == (told.stances == len([s for s in STANCES if all(s[w] in o for w, o in told.options.items())]))
         for word, options in WORDS.items():
             met = {s[word] for s in written[found]}
             assert set(told.options.get(word, options)) == met

@@ -118,7 +118,8 @@ def _ground_json(shown: GroundShown) -> dict[str, object]:
 
 
 def _class_json(one: Class) -> dict[str, object]:
-    return {"grounds": sorted(one.grounds), "options": {w: list(o) for w, o in one.options.items()}, "stances": one.stances}
+    options = {w: list(o) for w, o in one.options.items()}
+    return {"grounds": sorted(one.grounds), "options": options, "stances": one.stances, "every_combination": one.every}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import TypeAlias
 
 from foedus.verdict.bdd import Diagrams, Edge
@@ -32,11 +33,13 @@ class Class:
 
     options  for each word the options that occur among them; told for words that are not free
     stances  how many there are, out of all
+    every    whether every combination of these options is among them
     """
 
     grounds: frozenset[int]
     options: Mapping[str, tuple[str, ...]]
     stances: int
+    every: bool = True
 
 
 @dataclass
@@ -99,7 +102,8 @@ class Space:
             met = tuple(o for o in known if self.diagrams.both(stances, self._options[word, o]))
             if len(met) < len(known):
                 options[word] = met
-        return Class(grounds, options, self.count(stances))
+        number = self.count(stances)
+        return Class(grounds, options, number, number == prod(len(options.get(w, known)) for w, known in self.words.items()))
 
     def count(self, stances: Edge) -> int:
         """How many stances a set holds."""

@@ -56,9 +56,9 @@ def _given(ground: Ground) -> str:
 
 
 def _whole(found: Explained, width: int, paint: Paint) -> list[str]:
-    scored, count = found.scored, f"{found.stances:,}"
-    head = f"{len(scored)} grounds answer a question of law or fact; {count} ways to read {len(found.words)} contested words"
-    out = wrap(f"{head} (the standard of proof among them).", width)
+    scored = found.scored
+    head = f"{_count(len(scored), 'ground')} that answer a question of law or fact; {_count(found.stances, 'way')} to choose"
+    out = wrap(f"{head} a standard of proof and a reading of {_count(len(found.words) - 1, 'word')}.", width)
     if found.whole is not None:
         rows = wrap("There are stances that reproduce every one of them:", width)
         return [*out, *(paint.strong(r) for r in rows), *_class(found.whole, found, width)]
@@ -91,7 +91,8 @@ def _class(one: Class, found: Explained, width: int) -> list[str]:
     free = [w for w in found.words if w not in one.options]
     out = [row for word, options in one.options.items() for row in para(f"{word}: {' or '.join(options)}", width, 3, 5)]
     out += para(f"any reading: {', '.join(free)}", width, 3, 5) if free else []
-    return [*out, *para(f"{one.stances:,} of {found.stances:,} stances", width, 3, 5)]
+    how = "" if one.every else "; not every combination of these"
+    return [*out, *para(f"{one.stances:,} of {found.stances:,} stances{how}", width, 3, 5)]
 
 
 def _scores(found: Explained, width: int, paint: Paint) -> list[str]:
@@ -100,9 +101,9 @@ def _scores(found: Explained, width: int, paint: Paint) -> list[str]:
     holders = [s for s in found.holders if s.reproduced or s.contradicted]
     out += [row for s in holders[:MOST_HOLDERS] for row in _score(s, width)]
     if len(holders) > MOST_HOLDERS:
-        out += para(f"and {len(holders) - MOST_HOLDERS} more holders; see --json", width, 1, 3)
+        out += para(f"and {_count(len(holders) - MOST_HOLDERS, 'more holder')}; see --json", width, 1, 3)
     policy = sum(g.ground.kind in ("discretion", "silence") and g.ground.own for g in found.grounds)
-    return [*out, *wrap(f"{policy} rows of policy or silence are no answer, and no stance is held against them.", width)]
+    return [*out, *wrap(f"{_count(policy, 'row')} of policy or silence: no answer, so no stance is held against them.", width)]
 
 
 def _score(score: Score, width: int, what: str = "") -> list[str]:
@@ -113,3 +114,7 @@ def _score(score: Score, width: int, what: str = "") -> list[str]:
 
 def _numbers(numbers: Iterable[int]) -> str:
     return ", ".join(map(str, numbers))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word if number == 1 else word + 's'}"

@@ -71,7 +71,7 @@ def swept(
     begun = asked(lambda: Folder.begun(out))
     if begun and not resume:
         raise NotUnderstood.of("--out", f"the folder {out} holds a sweep already", "go on with it: --resume; or name another")
-    plan = _Plan(read_spec(spec), law, cases, begun["now"] if begun else None)
+    plan = Plan(read_spec(spec), law, cases, begun["now"] if begun else None)
     with tempfile.TemporaryFile() as packed:
         job = plan.job(packed)
         if begun and begun["hash"] != job.digest:
@@ -83,7 +83,7 @@ def swept(
             return _done(job, folder, packed, where, watch, pages)
 
 
-def _done(job: _Job, folder: Folder, packed: IO[bytes], where: Any, watch: Watch | None, pages: Pages | None) -> Swept:
+def _done(job: Job, folder: Folder, packed: IO[bytes], where: Any, watch: Watch | None, pages: Pages | None) -> Swept:
     """Begin or go on, do what is missing, write what was found. The summary comes last: where it stands, all stands."""
     from foedus.sweep import Swept, run
 
@@ -115,7 +115,7 @@ def _done(job: _Job, folder: Folder, packed: IO[bytes], where: Any, watch: Watch
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
     """A sweep that can begin.
 
     how     in what way each thing varies, in words
@@ -174,7 +174,7 @@ def _how(chance: Fraction | Mapping[str, Fraction] | None) -> str:
     return "free" if chance is None else f"{float(chance):g}"
 
 
-class _Plan:
+class Plan:
     """A spec on its way to a job: names looked up, cells posed, everything open accounted for."""
 
     def __init__(self, spec: Spec, law: Folders, cases: Folders, now: str | None) -> None:
@@ -440,7 +440,7 @@ class _Plan:
 
     # --- the job ---
 
-    def job(self, packed: IO[bytes]) -> _Job:
+    def job(self, packed: IO[bytes]) -> Job:
         """The job, with the table of rows packed into a file. Raises `Invalid`, before anything is written anywhere else."""
         from foedus.executors import Malformed
         from foedus.sweep import weave
@@ -460,7 +460,7 @@ class _Plan:
             raise Invalid.at(Place(spec.path.name), f"not computed: {error}", "ask fewer questions at a time") from None
         self._executor()
         packing = pack(spec.rows, things, packed) if spec.rows else None
-        return self._job(self._recipe(woven.program, things, packing), things)
+        return self._made(self._recipe(woven.program, things, packing), things)
 
     def _refuse(self, left: Sequence[Thing]) -> None:
         """Say what is still open, and what to write."""
@@ -513,7 +513,7 @@ class _Plan:
         chances = {n: c for t in things for n, c in chances_of(t, self.drawn.get(t)).items()}
         return Recipe(program, "sampled", spec.count, seed=spec.seed, chances=chances, **common)
 
-    def _job(self, recipe: Recipe, things: Sequence[Thing]) -> _Job:
+    def _made(self, recipe: Recipe, things: Sequence[Thing]) -> Job:
         from foedus.sweep import Cell
         from foedus.sweep.plan import situations
 
@@ -538,7 +538,7 @@ class _Plan:
         total = situations(things) if self.spec.mode == "exhaustive" else recipe.total
         now = asking.now.text() if asking.now else None
         how = ["given" if recipe.mode == "rows" else _how(self.drawn.get(t)) for t in things]
-        return _Job(self.spec, recipe, things, how, cells, total, self._digest(recipe, about), now, about)
+        return Job(self.spec, recipe, things, how, cells, total, self._digest(recipe, about), now, about)
 
     def _digest(self, recipe: Recipe, about: Mapping[str, str]) -> str:
         """The hash of spec, program, law and record."""

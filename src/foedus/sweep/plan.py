@@ -26,7 +26,7 @@ MOST_BITS = 34
 """How many free facts all completions are counted of; a reading takes as many as its alternatives need."""
 INFLUENCED = 1 << 16
 """Of situations drawn or given, the influence of each thing is counted over the first so many."""
-_COMPLETIONS, _DRAWN, _WRITTEN = 1 << 26, 1 << 20, 1 << 16
+_COMPLETIONS, _DRAWN, _WRITTEN = 1 << 26, 1 << 21, 1 << 16
 
 
 @dataclass(frozen=True)

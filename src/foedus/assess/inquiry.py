@@ -193,11 +193,21 @@ class Inquiries:
                 return one
         asked = _Asked(world)
         grounder = Grounder(self.regime, self.case.roles, asked, day)
-        options = {name: grounder.ground(clause) for name, clause in question.options.items()}
+        options = _options(grounder, question)
         engaged = grounder.ground(question.engaged) if question.engaged is not None else None
         made = Grounding(grounder, asked, options, engaged, clashes(grounder), grounder.constraints())
         known.append(made)
         return made
+
+
+def _options(grounder: Grounder, question: Question) -> dict[str, Step]:
+    """What is asked; where the case fills no role of it, what the question asks then. Raises `Unfilled`."""
+    try:
+        return {name: grounder.ground(clause) for name, clause in question.options.items()}
+    except Unfilled:
+        if question.otherwise is None:
+            raise
+    return {"": grounder.ground(question.otherwise)}
 
 
 def facts_in_cone(inquiry: Inquiry, nodes: Iterable[int]) -> set[str]:

@@ -236,7 +236,10 @@ class _Reader:
         act = atom(anchor.cut("anchor"), anchor, self.scope) if anchor else None
         if anchor and act and any(isinstance(t, Var) for t in act.terms):
             raise Invalid.at(anchor.place, "an anchor is one act, with names and roles in its slots", "fill every slot")
-        made = Question(name, found["asks"].cut("asks"), options, engaged, act, block.place)
+        otherwise = self._said(found, "or else")
+        if otherwise is not None and "is" not in found:
+            raise Invalid.at(found["or else"].place, "“or else” stands in for “is”, and there is none", "write “is”, or leave it out")
+        made = Question(name, found["asks"].cut("asks"), options, engaged, act, block.place, otherwise)
         self.chapter.questions.append(made)
 
     def _options(self, found: dict[str, Line]) -> dict[str, Clause]:
@@ -252,7 +255,7 @@ class _Reader:
         return clause(line.cut(keyword), line, self.scope) if line else None
 
 
-_QUESTION = ("asks", "is", "which of", "engaged when", "anchor")
+_QUESTION = ("asks", "is", "or else", "which of", "engaged when", "anchor")
 _HANDLERS: dict[str, Callable[[_Reader, Line, str], None]] = {
     "instrument": _Reader.instrument,
     "provision": _Reader.provision_,

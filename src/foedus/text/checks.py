@@ -64,8 +64,7 @@ def _conditions(chapter: Chapter) -> Iterator[tuple[Sequence[Element], str]]:
     for constraint in chapter.constraints:
         yield constraint.elements, constraint.provision
     for question in chapter.questions:
-        asked = [*question.options.values(), *([question.engaged] if question.engaged else [])]
-        yield [Element("and", clause, question.place) for clause in asked], ""
+        yield [Element("and", clause, question.place) for clause in question.clauses], ""
 
 
 # --- names and dates -----------------------------------------------------------------------------

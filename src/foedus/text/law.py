@@ -390,7 +390,10 @@ class Unencoded:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something an assessment asks. `options` has one entry, "", for a yes/no question."""
+    """Something an assessment asks. `options` has one entry, "", for a yes/no question.
+
+    `otherwise` is asked in place of that entry where a case fills no role of it.
+    """
 
     id: str
     asks: str
@@ -398,6 +401,12 @@ class Question:
     engaged: Clause | None
     anchor: Atom | None
     place: Place
+    otherwise: Clause | None = None
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Everything it may ask, and what it takes for it to arise."""
+        return (*self.options.values(), *(c for c in (self.otherwise, self.engaged) if c is not None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,7 @@ def check_letters(chapter: Chapter) -> Iterator[Problem]:
     for reading in chapter.readings:
         yield from _reading(reading)
     for question in chapter.questions:
-        asked = [*question.options.values(), *([question.engaged] if question.engaged else [])]
-        for clause in asked:
+        for clause in question.clauses:
             uses = list(_uses([Element("and", clause, question.place)], {}))
             yield from _judge(uses, f"question {question.id}", set())
     for constraint in chapter.constraints:

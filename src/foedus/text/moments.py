@@ -30,9 +30,8 @@ def check_moments(chapter: Chapter, scope: Scope) -> Iterator[Problem]:
     for constraint in chapter.constraints:
         yield from _Checker((), constraint.name, scope).elements(constraint.elements, frozenset())
     for question in chapter.questions:
-        for clause in (*question.options.values(), question.engaged):
-            if clause is not None:
-                yield from _Checker((), question.id, scope).clause(clause, frozenset(), question.place)
+        for clause in question.clauses:
+            yield from _Checker((), question.id, scope).clause(clause, frozenset(), question.place)
 
 
 def _twice(elements: Sequence[Element], owner: str) -> Iterator[Problem]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import shutil
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from foedus.assess import Assessment, Terms, assess
+from foedus.assess.answers import Cell
 from foedus.record import Case, Instant, read_case
 from foedus.text import Regime, load_regime
 
@@ -29,9 +32,9 @@ def regime() -> Regime:
 
 
 @cache
-def case() -> Case:
-    """Kazakhstan 2022."""
-    return read_case(CASES / "kazakhstan-2022", regime().vocabulary)
+def case(name: str = "kazakhstan-2022") -> Case:
+    """A case that comes with the house; Kazakhstan 2022 unless another is named."""
+    return read_case(CASES / name, regime().vocabulary)
 
 
 def terms(as_of: str, known: str = "now", **more: object) -> Terms:
@@ -59,9 +62,29 @@ def ask_one(
     return assess(of or case(), under or regime(), asked)[question, stance]
 
 
-def expected() -> list[dict[str, object]]:
+def derived(name: str) -> dict[str, Any]:
+    """A case's expected.toml: the answers derived by hand, and what sets the case apart."""
+    return tomllib.loads((CASES / name / "expected.toml").read_text("utf-8"))
+
+
+def expected(name: str = "kazakhstan-2022") -> list[dict[str, Any]]:
     """The answers derived by hand."""
-    return tomllib.loads((CASES / "kazakhstan-2022" / "expected.toml").read_text("utf-8"))["expect"]
+    return derived(name)["expect"]
+
+
+def entry_name(entry: Mapping[str, Any]) -> str:
+    """Where an expectation stands in the table."""
+    return f"{entry['question']} · {entry['stance']} · {entry['as_of'][:10]} · {entry['known']}"
+
+
+def check_entry(cell: Cell, entry: Mapping[str, Any]) -> None:
+    """A cell says what was derived by hand: verdict, strength where one is named, and at least those hinges."""
+    assert cell.verdict == entry["verdict"], entry["why"]
+    if "status" in entry and cell.verdict not in ("no-position", "not-engaged"):
+        assert entry["status"] in (cell.status, *cell.statuses), entry["why"]
+    if cell.verdict == "open":
+        missing = set(entry.get("turns_on", ())) - set(cell.turns_on.kinds())
+        assert not missing, entry["why"]
 
 
 def copy_of(folder: Path, tmp_path: Path) -> Path:

@@ -464,6 +464,11 @@ PAGES: dict[str, Attack] = {
         "an anchor is one act",
         "fill every slot",
     ),
+    "or else without is": page(
+        "question q\n  asks Really?\n  «or else {a decision} is adopted»\n  which of\n    a: {a decision} is adopted\n",
+        "“or else” stands in for “is”, and there is none",
+        "write “is”",
+    ),
     "a question twice": page(
         "question q\n  asks Really?\n  is {a decision} is adopted\n«question q»\n  asks Really?\n  is {a decision} is adopted\n",
         "question “q” is declared twice",

@@ -238,7 +238,8 @@ class _Reader:
             raise Invalid.at(anchor.place, "an anchor is one act, with names and roles in its slots", "fill every slot")
         otherwise = self._said(found, "or else")
         if otherwise is not None and "is" not in found:
-            raise Invalid.at(found["or else"].place, "“or else” stands in for “is”, and there is none", "write “is”, or leave it out")
+            what = "“or else” stands in for “is”, and there is none"
+            raise Invalid.at(found["or else"].place, what, "write “is”, or leave it out")
         made = Question(name, found["asks"].cut("asks"), options, engaged, act, block.place, otherwise)
         self.chapter.questions.append(made)
 

@@ -347,6 +347,7 @@ class _Desk:
             )
         circuit = grounder.circuit
         for block in self._blocks():
+            yield from self._joined(grounder, block, voters)  # small gates first: those of the counts then meet each member once
             given = {w: n for w, (n, _) in counts.items() if w in block.words}
             for atom in dict.fromkeys(a for atoms in block.words.values() for a in atoms):
                 nodes = [self._node(grounder, atom, block, m) for m in voters]
@@ -355,7 +356,6 @@ class _Desk:
                 yield circuit.at_least(sure, nodes)
                 if total == len(voters) or all(w in given for w in with_it):
                     yield circuit.negate(circuit.at_least(sure + 1, nodes))
-            yield from self._joined(grounder, block, voters)
 
     def _joined(self, grounder: Grounder, block: Ballots, voters: Iterable[str]) -> Iterator[int]:
         """Who casts a ballot does all that the word for it says, and nothing that belongs to other words."""

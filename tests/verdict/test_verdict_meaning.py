@@ -313,7 +313,7 @@ CASES = [
     Case(
         "that neither side is shown is no contradiction",
         lambda p: p.shown(p.a, "host") | p.shown(~p.a, "guest"),
-        "no, presumed; defeaters a; burden on guest host",
+        "no, presumed; defeaters a not: a; burden on guest host",
     ),
     Case("a burden that decides nothing makes no presumption", lambda p: p.b | ~p.shown(p.a), "yes, settled", "b+"),
     Case(

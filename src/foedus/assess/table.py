@@ -387,9 +387,7 @@ def _depends(name: str, usual: Inquiry, others: Sequence[Inquiry]) -> Matter:
 
 
 def _result(inquiry: Inquiry, name: str) -> object:
-    outcome = inquiry.engine.answer(inquiry.queries[name], Choice())
-    parts = tuple((tuple(sorted(p.choice.items())), p.verdict) for p in outcome.partition)
-    return outcome.verdict, parts
+    return inquiry.engine.verdicts(inquiry.queries[name], Choice())
 
 
 def _strength_of(outcome: Outcome) -> tuple[Verdict, tuple[Strength, ...]]:

@@ -8,7 +8,7 @@ fails too the answer is "not computed", never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -37,7 +37,7 @@ from foedus.verdict.defeat import Defeat
 from foedus.verdict.kleene import MAYBE, Folding
 from foedus.verdict.order import Order
 from foedus.verdict.partition import partition
-from foedus.verdict.scope import CONTRADICTION, UNPAIRED
+from foedus.verdict.scope import CONTRADICTION
 from foedus.verdict.study import Study
 from foedus.verdict.turns import MANY_GROUPS, MOST_GROUPS, Cube, Turns
 
@@ -68,6 +68,7 @@ class _Desk:
 
     def __post_init__(self) -> None:
         self.outgrown = False
+        self._answered = False
         self._drawn = False
         self._undefeated = False
         self.variants: dict[tuple[frozenset[str], frozenset[int]], _Desk] = {}
@@ -109,13 +110,18 @@ class _Desk:
         root = values[query.root]
         return None if root == MAYBE else Verdict.YES if root else Verdict.NO
 
-    def draw(self) -> Study:
-        """The study, its verdicts and presumptions worked out. Raises TooLargeError beyond the budget."""
-        if not self._drawn:
+    def draw(self, strength: bool = True) -> Study:
+        """The study, its verdicts and (for `strength`) its presumptions worked out. Raises TooLargeError beyond the budget."""
+        if not self._answered:
+            if self.base:
+                self.base.draw(strength)
+            _ = self.contradictory  # constraints first, always
+            self._within_budget(lambda: self.study.verdicts)
+            self._answered = True
+        if strength and not self._drawn:
             if self.base:
                 self.base.draw()
-            _ = self.contradictory  # constraints first, always
-            self._within_budget(lambda: (self.study.verdicts, self.study.presumed))
+            self._within_budget(lambda: self.study.presumed)
             self._drawn = True
         return self.study
 
@@ -135,24 +141,21 @@ class _Desk:
         self.study.diagrams.allow(MOST_NODES)
         self.outgrown = False
 
-    def defeaters(self, cube: Cube) -> tuple[str, ...] | None:
+    def defeaters(self, choice: Choice) -> tuple[str, ...] | None:
         """The defeaters under a choice; None where they outgrow the budget."""
         if self._undefeated:
             return None
         try:
-            self.study.diagrams.allow(self.budget)
-            return self.defeat.defeaters(cube)
+            return self.defeat.defeaters(choice)
         except TooLargeError:
             self._undefeated = True
             return None
-        finally:
-            self.study.diagrams.allow(MOST_NODES)
 
-    def ways(self, cube: Cube) -> Ways:
-        """Where, among the readings a choice leaves free, each verdict is the answer; then presumed."""
-        study, restrict = self.draw(), self.study.diagrams.restrict
+    def ways(self, cube: Cube, strength: bool = True) -> Ways:
+        """Where, among the readings a choice leaves free, each verdict is the answer; then (for `strength`) presumed."""
+        study, restrict = self.draw(strength), self.study.diagrams.restrict
         listed = [restrict(edge, cube) for _, edge in study.verdicts.listed()]
-        return (*listed, restrict(study.presumed, cube))
+        return (*listed, restrict(study.presumed, cube) if strength else 0)
 
 
 class Engine:
@@ -195,6 +198,11 @@ class Engine:
             return self._outcome(_Desk(varied, self.node_budget, base=desk), choice, in_full=False)
 
         return self._with(query, work, _not_computed)
+
+    def verdicts(self, query: Query, choice: Choice) -> Hashable:
+        """Who gets which verdict, strengths left aside: equal for two situations that are answered alike."""
+        check_choice(self.circuit, choice)
+        return self._with(query, lambda desk: self._verdicts(desk, choice), lambda limit: limit)
 
     def really_depends(self, query: Query, strength: bool = True) -> Dependence:
         """The groups and judgements in which two choices may differ alone and be answered apart.
@@ -359,12 +367,24 @@ class Engine:
         return Outcome(
             verdict=verdict,
             strengths=strengths,
-            turns_on=self._turns_on(desk, cube, ways) if in_full else TurnsOn(),
+            turns_on=self._turns_on(desk, choice, cube, ways) if in_full else TurnsOn(),
             burden_on=self._burden_on(desk, cube) if ways[-1] and in_full else (),
             partition=self._partition(desk, choice, ways) if differs else (),
         )
 
-    def _turns_on(self, desk: _Desk, cube: Cube, ways: Ways) -> TurnsOn:
+    def _verdicts(self, desk: _Desk, choice: Choice) -> Hashable:
+        if desk.contradictory:
+            return CONTRADICTION
+        cube = desk.study.order.cube(choice)
+        quick = desk.quick_verdict(choice, cube)
+        if quick is not None:
+            return quick
+        ways = desk.ways(cube, strength=False)
+        met = [verdict for verdict, edge in zip(_VERDICTS, ways, strict=False) if edge]
+        parts = self._partition(desk, choice, ways) if len(met) > 1 else ()
+        return met[0] if len(met) == 1 else tuple((tuple(sorted(p.choice.items())), p.verdict) for p in parts)
+
+    def _turns_on(self, desk: _Desk, choice: Choice, cube: Cube, ways: Ways) -> TurnsOn:
         study, bounds = desk.study, list[str]()
         lists: dict[str, tuple[str, ...]] = {}
         groups: tuple[tuple[str, ...], ...] = ()
@@ -376,9 +396,9 @@ class Engine:
             bounds += [] if complete else [MANY_GROUPS]
         defeaters: tuple[str, ...] = ()
         if ways[-1]:
-            found = desk.defeaters(cube)
+            found = desk.defeaters(choice)
             defeaters = found or ()
-            bounds += [UNSOUGHT] if found is None else [] if desk.defeat.paired else [UNPAIRED]
+            bounds += [UNSOUGHT] if found is None else []
         support = study.diagrams.support(*ways[:-1])
         return TurnsOn(
             **lists,
@@ -428,7 +448,7 @@ class Engine:
         study = desk.study
         if desk.contradictory or all(study.folded[n] != MAYBE for n in _asked(study.query)):
             return Dependence()
-        listed = [edge for _, edge in desk.draw().verdicts.listed()]
+        listed = [edge for _, edge in desk.draw(strength).verdicts.listed()]
         levels = study.diagrams.support(*listed, *((study.presumed,) if strength else ()))
         return Dependence(frozenset(study.order.groups_in(levels)), frozenset(study.order.judgements_in(levels)))
 

@@ -167,10 +167,20 @@ class _Levels:
 
 
 class Search:
-    """One question's function over changes, completions and readings."""
+    """One question's function over changes, completions and readings.
+
+    With `at_most` only so many changes are made at once: what is said of more of them means nothing.
+    """
 
     def __init__(
-        self, circuit: Circuit, query: Query, situation: Situation, choice: Choice, changeable: Changeable, gather: bool = False
+        self,
+        circuit: Circuit,
+        query: Query,
+        situation: Situation,
+        choice: Choice,
+        changeable: Changeable = Changeable(),
+        gather: bool = False,
+        at_most: int | None = None,
     ) -> None:
         self.circuit = circuit
         self.query = query
@@ -191,8 +201,11 @@ class Search:
         self.exclusive: list[list[Level]] = []
         self._gates: dict[int, Edge] = {}
         self._met: dict[int, Edge] = {}
+        self.takes: dict[str, list[Level]] = {}  # of words left free: whether each option but the last is taken
         self._gone: dict[Edge, Edge] = {}
         self._place(gather)
+        changes = map(self.diagrams.var, self.levels.changes)
+        self.near: Edge = 1 if at_most is None else self.diagrams.at_least(at_most + 1, changes) ^ 1
 
     def within(self, work: Callable[[Search], T]) -> T | None:
         """What comes of some work; None where it outgrows the budget."""
@@ -267,12 +280,13 @@ class Search:
             taken[option] = self.levels.deal(change=Change("reading", group, option)) if may_take else 0
         self.exclusive.append(list(range(first, self.levels.last + 1)))
         any_taken = self.diagrams.any_of(taken.values())
-        for option, left in self._left(options, chosen).items():
+        for option, left in self._left(group, chosen).items():
             kept = self.diagrams.both(left, any_taken ^ 1)
             self.options[group, option] = self.diagrams.either(taken[option], kept)
 
-    def _left(self, options: Sequence[str], chosen: str | None) -> dict[str, Edge]:
+    def _left(self, group: str, chosen: str | None) -> dict[str, Edge]:
         """Each option where nothing was changed: the first that is taken, weighed so that all count alike."""
+        options = self.circuit.groups[group]
         if chosen is not None:
             return {o: int(o == chosen) for o in options}
         out: dict[str, Edge] = {}
@@ -280,6 +294,7 @@ class Search:
         for number, option in enumerate(options[:-1]):
             take = self.levels.deal(self.levels.free)
             self.levels.shares[self.levels.last] = Fraction(1, len(options) - number)
+            self.takes.setdefault(group, []).append(self.levels.last)
             out[option] = self.diagrams.both(passed, take)
             passed = self.diagrams.both(passed, take ^ 1)
         return out | {options[-1]: passed}
@@ -344,7 +359,7 @@ class Search:
 
     def everywhere(self, f: Edge) -> Edge:
         """Where `f` holds however what is open turns out."""
-        return self._somewhere(self.diagrams.both(self.admitted(f), f ^ 1)) ^ 1
+        return self._somewhere(self.diagrams.all_of((self.near, self.admitted(f), f ^ 1))) ^ 1
 
     def _somewhere(self, f: Edge) -> Edge:
         return self.diagrams.exists(f, self.levels.loose, self._gone)
@@ -397,25 +412,39 @@ class Search:
         return self.diagrams.all_of(holds for holds, mine in self._constraints if not levels.isdisjoint(mine))
 
     @cached_property
-    def _allowed(self) -> Edge:
-        """The changes that may be made together: no fact both ways, and some completion admitted."""
+    def allowed(self) -> Edge:
+        """The changes that may be made together: no fact both ways, some completion admitted, and no more than `at_most`."""
         var, both = self.diagrams.var, self.diagrams.both
         once = [both(var(a), var(b)) ^ 1 for group in self.exclusive for i, a in enumerate(group) for b in group[:i]]
-        return self.diagrams.all_of([*once, *(self._somewhere(holds) for holds, _ in self._constraints)])
+        return self.diagrams.all_of([self.near, *once, *(self._somewhere(holds) for holds, _ in self._constraints)])
 
     # Sets
 
     @cached_property
+    def answered(self) -> Mapping[Verdict, Edge]:
+        """The changes and readings under which the answer is yes, no or not engaged."""
+        root, engaged = self.gate(self.query.root), 1 if self.query.engaged is None else self.gate(self.query.engaged)
+        arises = self.everywhere(engaged)
+        return {
+            Verdict.YES: self.diagrams.both(self.everywhere(root), arises),
+            Verdict.NO: self.diagrams.both(self.everywhere(root ^ 1), arises),
+            Verdict.NOT_ENGAGED: self.everywhere(engaged ^ 1),
+        }
+
+    @cached_property
     def reached(self) -> Mapping[Verdict, Edge]:
         """The changes after which each verdict is the answer under every reading left free."""
-        root, engaged = self.gate(self.query.root), 1 if self.query.engaged is None else self.gate(self.query.engaged)
-        both, forall = self.diagrams.both, self._under_every_reading
-        found = {
-            Verdict.YES: forall(both(self.everywhere(root), self.everywhere(engaged))),
-            Verdict.NO: forall(both(self.everywhere(root ^ 1), self.everywhere(engaged))),
-            Verdict.NOT_ENGAGED: forall(self.everywhere(engaged ^ 1)),
-        }
+        found = {verdict: self._under_every_reading(f) for verdict, f in self.answered.items()}
         return found | {Verdict.OPEN: self.diagrams.any_of(found.values()) ^ 1}
+
+    def read(self, f: Edge, readings: Mapping[str, str]) -> Edge:
+        """`f` where words left free are read so."""
+        taken: dict[Level, int] = {}
+        for group, option in readings.items():
+            takes = self.takes.get(group, ())
+            place = self.circuit.groups[group].index(option) if takes else 0
+            taken |= {level: int(i == place) for i, level in enumerate(takes[: place + 1])}
+        return self.diagrams.restrict(f, tuple(sorted(taken.items())))
 
     def _under_every_reading(self, f: Edge) -> Edge:
         return self.diagrams.exists(f ^ 1, self.levels.free, {}) ^ 1
@@ -427,7 +456,7 @@ class Search:
         for goal in _GOALS:
             if goal is now:
                 continue
-            reached = self.diagrams.both(self.reached[goal], self._allowed)
+            reached = self.diagrams.both(self.reached[goal], self.allowed)
             grown = self.diagrams.upward(reached, self.levels.changes.keys())
             minimal = minimal_sets(self.diagrams, grown, most=most)
             if not minimal.complete:
@@ -461,7 +490,8 @@ class Search:
         """Where the answer is yes, where the question arises and what is admitted: nothing changed, all that is open proved."""
         leaves = self._unchanged_leaves()
         gates = {n: leaves[leaf] for n in self.placed if (leaf := self.circuit.op(n).leaf) in leaves}
-        proved = {leaf.name: (e, e ^ 1) for leaf, e in leaves.items() if isinstance(leaf, FactLeaf)}
+        said = {f: (0, 0) for f in self.facts if self.situation.status(f).known}  # of these the record has said its say
+        proved = {leaf.name: (e, e ^ 1) for leaf, e in leaves.items() if isinstance(leaf, FactLeaf)} | said
         ruled = {leaf.name: (e, e ^ 1) for leaf, e in leaves.items() if isinstance(leaf, JudgementLeaf)}
 
         def judge(burden: int) -> Edge:
@@ -473,14 +503,15 @@ class Search:
         root = self._value(self.query.root, gates, judge)
         engaged = 1 if self.query.engaged is None else self._value(self.query.engaged, gates, judge)
         admitted = self.diagrams.all_of(self._value(c, gates, judge) for c in self.scope.constraints)
-        return self._unchanged(root), self._unchanged(engaged), admitted
+        return self.unchanged(root), self.unchanged(engaged), admitted
 
     def _unchanged_leaves(self) -> dict[Leaf | None, Edge]:
         found: dict[Leaf | None, Edge] = {FactLeaf(f): e for f, e in self.facts.items()}
         found |= {JudgementLeaf(j): e for j, e in self.judgements.items()} | {OptionLeaf(*o): e for o, e in self.options.items()}
-        return {leaf: self._unchanged(e) for leaf, e in (found | self.words).items()}
+        return {leaf: self.unchanged(e) for leaf, e in (found | self.words).items()}
 
-    def _unchanged(self, f: Edge) -> Edge:
+    def unchanged(self, f: Edge) -> Edge:
+        """`f` where nothing is changed."""
         return self.diagrams.restrict(f, tuple((level, 0) for level in sorted(self.levels.changes)))
 
 

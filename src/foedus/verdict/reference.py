@@ -29,9 +29,9 @@ although the burden that it rests on directly is met. With rule 3 a settled verd
 supposition of facts, which a test holds it to. (Claims aside: a thing that is settled no may still
 be claimed, and rule 3 does not ask what would follow if it were.)
 
-What a presumption may fall to is sought among the open facts that lie under its burdens: every
-one, then every pair (`MOST_PAIRED` bounds that, and an outcome says when the bound bit). Supposing
-a fact supposes its proof and an admitted claim of it; burdens are judged anew.
+What a presumption may fall to is sought among the open facts: every one, then every pair. (A fact
+that no burden speaks of may prove, by a constraint, one that it does.) Supposing a fact supposes its
+proof and an admitted claim of it; burdens are judged anew.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ from foedus.verdict.circuit import (
     check_choice,
 )
 from foedus.verdict.partition import partition
-from foedus.verdict.scope import CONTRADICTION, MOST_PAIRED, UNPAIRED, Scope, scope_of, supposable
+from foedus.verdict.scope import CONTRADICTION, Scope, proof, scope_of
 
 Worlds: TypeAlias = int
 Readings: TypeAlias = Mapping[str, str]
@@ -318,18 +318,18 @@ def _flips(table: _Table, readings: Readings) -> frozenset[frozenset[Item]]:
 
 
 def _defeaters(case: Case, readings: Readings, verdict: Verdict) -> frozenset[str]:
-    """The facts in smallest sets, of one or two, whose proof would overturn the verdict."""
-    facts = supposable(case.circuit, scope_of(case.circuit, case.query, case.situation), case.situation)
+    """What, alone or with one thing more, would overturn the verdict if it were proved."""
+    facts = [f for f in scope_of(case.circuit, case.query, case.situation).facts if not case.situation.status(f).known]
     literals = [(f, value) for f in facts for value in (True, False)]
     found: list[frozenset[tuple[str, bool]]] = []
-    for size in (1, 2) if len(facts) <= MOST_PAIRED else (1,):
+    for size in (1, 2):
         for pair in map(frozenset, combinations(literals, size)):
             proved = dict(pair)
             if len(proved) == size and not any(f <= pair for f in found) and may_be(case, proved):
                 table = _Table(replace(case, situation=case.situation.suppose(proved)))
                 if _verdict(table.answers(readings)) is not verdict:
                     found.append(pair)
-    return frozenset(f for pair in found for f, _ in pair)
+    return frozenset(proof(f, value) for pair in found for f, value in pair)
 
 
 def may_be(case: Case, facts: Mapping[str, bool]) -> bool:
@@ -395,9 +395,6 @@ def _turns_on(case: Case, rows: Iterable[Row], readings: tuple[str, ...]) -> Tur
     def of_status(wanted: Status) -> tuple[str, ...]:
         return tuple(sorted(name for name, found in status.items() if found is wanted))
 
-    scope = scope_of(case.circuit, case.query, case.situation)
-    paired = len(supposable(case.circuit, scope, case.situation)) <= MOST_PAIRED
-    presumed = any(r.strength is Strength.PRESUMED for r in rows)
     groups = [sorted(i.name for i in f if isinstance(i, FactLeaf)) for f in smallest if len(f) > 1]
     return TurnsOn(
         unknown=of_status(Status.UNKNOWN),
@@ -410,7 +407,6 @@ def _turns_on(case: Case, rows: Iterable[Row], readings: tuple[str, ...]) -> Tur
         readings=readings,
         defeaters=tuple(sorted({f for r in rows for f in r.defeaters})),
         groups=tuple(sorted(map(tuple, groups))),
-        bounds=(UNPAIRED,) if presumed and not paired else (),
     )
 
 

@@ -108,13 +108,6 @@ def touching(circuit: Circuit, situation: Situation, cone_facts: set[str]) -> tu
     return tuple(c for c, _ in waiting if c in found), facts
 
 
-MOST_PAIRED = 48
-"""Pairs of supposed facts are tried only where at most this many open facts lie under burdens."""
-
-UNPAIRED = f"defeaters were sought one fact at a time: more than {MOST_PAIRED} open facts lie under burdens"
-
-
-def supposable(circuit: Circuit, scope: Scope, situation: Situation) -> tuple[str, ...]:
-    """The open facts that lie under a burden of the question: what a presumption may fall to."""
-    under = {f for n in scope.burdens for f in circuit.facts_below(circuit.op(n).below[0])}
-    return tuple(sorted(f for f in under if not situation.status(f).known))
+def proof(fact: str, value: bool) -> str:
+    """What is proved, in words: the fact, or “not: ” before it."""
+    return fact if value else f"not: {fact}"

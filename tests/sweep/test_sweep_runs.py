@@ -188,6 +188,20 @@ def test_ctrl_c_says_how_to_go_on(home: Path) -> None:
     assert said == "\nstopped; what is done is kept. Go on with: foedus sweep many.toml --out stopped --resume\n"
 
 
+def test_progress_is_told_on_a_terminal_only(home: Path) -> None:
+    pty = pytest.importorskip("pty", reason="sweep: this system has no terminals to try progress on")
+    screen, terminal = pty.openpty()
+    process = subprocess.Popen(command("many.toml", "--out", "watched", "--json"), cwd=home, env=environment(), stderr=terminal, stdout=subprocess.PIPE)
+    os.close(terminal)
+    document = json.loads(process.communicate()[0])
+    said = os.read(screen, 100_000).decode()
+    os.close(screen)
+    assert process.returncode == 0
+    assert document == json.loads(whole(home, "many")["summary.json"])
+    assert " of 25,165,824 situations · " in said and " per second · " in said and " left" in said
+    assert said.endswith("\r\x1b[2K")
+
+
 def test_a_folder_is_kept_from_a_second_process(home: Path) -> None:
     with Folder(home / "held").held(), pytest.raises(Invalid, match="another process is sweeping into"), Folder(home / "held").held():
         pass

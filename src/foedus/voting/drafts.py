@@ -4,7 +4,8 @@
     Aland,for                    for,9
     Borduria,against             against,2
 
-The words for ballots, and further columns of yes and no, are those of the regime's `ballots` blocks.
+The words for ballots, and further columns of yes and no, are those of the regime's `ballots` blocks. A roll call may have a
+column `when`: the time of a ballot, which a silence procedure asks for.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from re import fullmatch
 
 from foedus.problem import Invalid, Place, Problem, nearest
 from foedus.record.table import Row, read_table
+from foedus.record.time import Unreadable, When, Zone
 from foedus.text import Regime
 from foedus.text.law import Ballots
 
-__all__ = ["UNKNOWN", "Cast", "Draft", "read_draft"]
+__all__ = ["CLOCK", "UNKNOWN", "Cast", "Draft", "read_draft"]
+
+CLOCK = Zone("+00:00", "inferred")
+"""What a time without an offset is taken for: all times of a draft are on one clock."""
 
 UNKNOWN = ("", "?", "unknown")
 """What a ballot, a yes or a no says that is not known."""
@@ -27,12 +32,13 @@ UNKNOWN = ("", "?", "unknown")
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """One row of a roll call: who, the ballot word ("" for unknown), and the columns that say yes or no."""
+    """One row of a roll call: who, the ballot word ("" for unknown), the columns that say yes or no, and when, if it is said."""
 
     member: str
     ballot: str
     columns: Mapping[str, bool]
     place: Place
+    when: When | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ def read_draft(folder: Path, name: str, regime: Regime) -> Draft:
     if not blocks:
         raise Invalid.at(Place(name), f"{regime.id} says no ballot words", "add a block to its law pages: ballots {M} on {D}")
     columns = tuple(dict.fromkeys(c for b in blocks for c in b.columns))
-    known = ("member", "ballot", "count", "note", *columns)
+    known = ("member", "ballot", "count", "when", "note", *columns)
     rows = read_table(folder, name, known, ("ballot",), problems)
     if rows is None and not problems:
         problems.append(Problem(Place(name), "there is no such file", "give a table with the columns member,ballot"))
@@ -113,7 +119,18 @@ def _roll(rows: Sequence[Row], regime: Regime, columns: Sequence[str], problems:
             problems.append(row.problem("member", what, "keep one row for each member"))
         else:
             seen[found[0]] = row.line
-            yield Cast(found[0], word, dict(_marked(row, columns, problems)), row.place("member"))
+            marked = dict(_marked(row, columns, problems))
+            yield Cast(found[0], word, marked, row.place("member"), _when(row, problems))
+
+
+def _when(row: Row, problems: list[Problem]) -> When | None:
+    if row["when"].casefold() in UNKNOWN:
+        return None
+    try:
+        return When.parse(row["when"], CLOCK)
+    except Unreadable as error:
+        problems.append(row.problem("when", error.what, error.remedy))
+        return None
 
 
 def _marked(row: Row, columns: Sequence[str], problems: list[Problem]) -> Iterator[tuple[str, bool]]:

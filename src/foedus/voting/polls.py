@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from foedus.ground import Grounder, Step, Unfilled
 from foedus.problem import Invalid, Place, Problem, nearest
+from foedus.record.time import Unreadable, When
 from foedus.text import Regime
 from foedus.text.law import Atom, Ballots, Domain, Quantified, Rule, Var
 from foedus.verdict import Choice, Circuit, Engine, Outcome, Query, Situation, Status
 from foedus.vocabulary import Fact, is_another
-from foedus.voting.drafts import Draft
+from foedus.voting.drafts import CLOCK, Draft
 from foedus.voting.telling import Told, told
 
 __all__ = ["DRAFT", "Poll", "Result", "poll"]
@@ -86,8 +88,8 @@ class Poll:
 def poll(regime: Regime, draft: Draft, day: date, rule: str = "", facts: Sequence[str] = ()) -> Poll:
     """Put a draft to every vote rule of the regime in force that day, or to those that `rule` names.
 
-    `facts` are sentences about the draft ("the draft falls under chapter VI"), "not …" to deny them.
-    Raises `Invalid`: no votes, a ballot by somebody who has none, tallies beyond the base, no such rule.
+    `facts` are sentences about the draft ("the draft falls under chapter VI"), "not …" to deny them, "… @ TIME" to date them.
+    Raises `Invalid`: no votes, a ballot by somebody who has none, tallies beyond the base, no such rule or time.
     """
     rules = _rules(regime, day, rule)
     desks, left_out = [], []
@@ -226,8 +228,20 @@ class _Desk:
         return (self.day, self.day) if any(fact == f.on for _, f in self.rules) else None
 
     def order(self, first: Fact, second: Fact) -> bool | None:
-        """A table has no clock."""
-        return None
+        """Which of two came first, where the table or the facts say when; else nobody knows."""
+        a, b = self._times.get(first), self._times.get(second)
+        return a.before(b) if a is not None and b is not None else None
+
+    @cached_property
+    def _times(self) -> dict[Fact, When]:
+        """When what the ballots say was done, and when what is told of the draft happened."""
+        told = {fact: when for fact, holds, when in self._told() if holds and when is not None}
+        cast = {fact: when for fact, holds, when in self._cast() if holds and when is not None}
+        return told | cast
+
+    def _when(self, fact: Fact) -> str:
+        found = self._times.get(fact)
+        return found.verbatim if found is not None else ""
 
     def result(self) -> Result:
         """The verdict on the word, and why each rule went as it did. Raises `Unfilled`."""
@@ -247,7 +261,7 @@ class _Desk:
 
         names = {r.id for r, _ in self.rules}
         found = [s for s in step.steps if s.rule is not None and s.rule.id in names]
-        rules = tuple(told(s, value, verified=self._verified(s), circuit=grounder.circuit) for s in found)
+        rules = tuple(told(s, value, self._when, self._verified(s), grounder.circuit) for s in found)
         return Result(str(self.rules[0][1].word), outcome, rules)
 
     def _verified(self, step: Step) -> bool:
@@ -271,7 +285,7 @@ class _Desk:
 
     def _statuses(self, grounder: Grounder, step: Step) -> dict[str, Status]:
         statuses = {str(f.on): Status.AFFIRMED for _, f in self.rules}
-        for fact, holds in (*self._cast(), *self._told(grounder)):
+        for fact, holds, _ in (*self._cast(), *self._told()):
             statuses[str(fact)] = Status.AFFIRMED if holds else Status.DENIED
         statuses |= {name: Status(gap.kind) for name, gap in grounder.opens.items()}
         statuses |= self._counts(grounder)
@@ -285,27 +299,29 @@ class _Desk:
         kinds = {fill.people[DRAFT] for _, fill in self.rules}
         return (b for b in self.regime.chapter.ballots if b.draft.type in kinds)
 
-    def _cast(self) -> Iterator[tuple[Fact, bool]]:
-        """What each ballot makes true and untrue; a column of its own has the last word."""
+    def _cast(self) -> Iterator[tuple[Fact, bool, When | None]]:
+        """What each ballot makes true and untrue, and when it was cast; a column of its own has the last word."""
         for cast in self.draft.cast:
             for block in self._blocks():
                 names = {block.member.letter: cast.member, block.draft.letter: DRAFT}
                 said = block.words.get(cast.ballot)
                 for atom in {a for atoms in block.words.values() for a in atoms} if said is not None else ():
-                    yield _fact(atom, names), atom in (said or ())
-                yield from ((_fact(block.columns[c], names), yes) for c, yes in cast.columns.items() if c in block.columns)
+                    yield _fact(atom, names), atom in (said or ()), cast.when
+                for column, yes in cast.columns.items():
+                    if column in block.columns:
+                        yield _fact(block.columns[column], names), yes, None
 
-    def _told(self, grounder: Grounder) -> Iterator[tuple[Fact, bool]]:
+    def _told(self) -> Iterator[tuple[Fact, bool, When | None]]:
         kinds = {name: kind for _, fill in self.rules for name, kind in fill.people.items()}
         for sentence in self.facts:
-            plain = " ".join(sentence.split())
+            plain, at, time = (part.strip() for part in " ".join(sentence.split()).partition(" @ "))
             denied = plain.startswith("not ")
             fact, positive = self.regime.vocabulary.fact(plain.removeprefix("not "), kinds, Place("--fact"))
             kind = self.regime.vocabulary.phrases[fact.phrase].kind
             if kind in ("word", "judgement", "count"):
                 remedy = "tell the facts it rests on; see: foedus law " + self.regime.id
                 raise Invalid.at(Place("--fact"), f"“{fact}” is a {kind}, no fact of a draft", remedy)
-            yield fact, positive is not denied
+            yield fact, positive is not denied, _time(time) if at else None
 
     def _tally_of(self, word: str) -> tuple[int, int] | None:
         """How many cast this ballot, at least and at most."""
@@ -373,6 +389,13 @@ class _Desk:
         names = {block.member.letter: member, block.draft.letter: DRAFT}
         terms = tuple(names[t.letter] if isinstance(t, Var) else t for t in atom.terms)
         return grounder.ground(replace(atom, terms=terms)).node
+
+
+def _time(text: str) -> When:
+    try:
+        return When.parse(text, CLOCK)
+    except Unreadable as error:
+        raise Invalid.at(Place("--fact"), error.what, error.remedy) from None
 
 
 def _follows(circuit: Circuit, first: int | None, then: int) -> int:

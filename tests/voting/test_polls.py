@@ -95,6 +95,42 @@ def test_silence_is_broken_by_somebody(tmp_path: Path) -> None:
     assert verdict(put(law, tmp_path, roll(Aland="absent"), facts=("not the silence on the draft ends",))) == "no"
 
 
+SILENCE = "  silence until the silence on {D} ends, broken by {M} breaks the silence on {D}\n"
+ENDS = "the silence on the draft ends @ 2005-06-01T10:00"
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("2005-06-01T09:59", "no"),  # without an offset all times are on one clock
+        ("2005-06-01T11:59+02:00", "no"),
+        ("2005-05-31", "no"),
+        ("2005-06-01T10:00", "no"),  # at the end is not after it
+        ("2005-06-01T10:01", "yes"),
+        ("2005-06-01T09:01-01:00", "yes"),
+        ("2005-06-02", "yes"),
+        ("2005-06-01", "open"),  # a day holds hours before and after
+        ("", "open"),
+        ("unknown", "open"),
+    ],
+)
+def test_silence_broken_in_time_or_late(tmp_path: Path, when: str, expected: str) -> None:
+    law = body(tmp_path, SILENCE)
+    table = f"member,ballot,when\nAland,breaks silence,{when}\nBorduria,absent,\nSyldavia,absent,\n"
+    found = put(law, tmp_path, table, facts=(ENDS,))
+    assert verdict(found) == expected
+    assert lines(found) == ((f"silence broken by Aland, {when}",) if expected == "no" else ())
+
+
+def test_a_deadline_that_is_told_without_its_time_orders_nothing(tmp_path: Path) -> None:
+    law = body(tmp_path, SILENCE)
+    table = "member,ballot,when\nAland,breaks silence,2005-06-01T09:00\n"
+    assert verdict(put(law, tmp_path, table, facts=("the silence on the draft ends",))) == "open"
+    unsaid = put(law, tmp_path, table)
+    assert verdict(unsaid) == "open" and "open: the silence on the draft ends" in lines(unsaid)
+    assert verdict(put(law, tmp_path, table, facts=("not " + ENDS,))) == "no"
+
+
 def test_the_members_and_the_law_are_those_of_the_day(tmp_path: Path) -> None:
     law = body(tmp_path, SHARE)
     found = put(law, tmp_path, roll(Aland="for", Borduria="for", Syldavia="absent", Zubrowka="absent"), date(2011, 1, 1))
@@ -148,9 +184,10 @@ BAD = {
     "neither yes nor no": ("member,ballot,party\nAland,for,maybe\n", "“maybe” is neither yes nor no", "write yes, no"),
     "tallies beyond the base": ("ballot,count\nfor,3\nagainst,2\n", "5 ballots, and 3 may vote on 2005-06-01", "--on"),
     "a tally that is no number": ("ballot,count\nfor,many\n", "“many” is no whole number", "write how many"),
+    "a time that is none": ("member,ballot,when\nAland,for,soon\n", "“soon”", "2022-01-06"),
     "a tally twice": ("ballot,count\nfor,1\nfor,2\n", "“for” is counted twice", "keep one row"),
 }
-assert len(BAD) >= 13  # an empty table must not look like a pass
+assert len(BAD) >= 14  # an empty table must not look like a pass
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -171,6 +208,7 @@ def test_a_regime_without_votes_and_other_questions_wrongly_put(tmp_path: Path) 
         "no such vote is in force on 1980-01-01": (law, {"day": date(1980, 1, 1)}),
         "“the draft is adopted” is a word, no fact of a draft": (law, {"facts": ["the draft is adopted"]}),
         "no phrase says “the draft is nice”": (law, {"facts": ["the draft is nice"]}),
+        "“noon”": (law, {"facts": ["the silence on the draft ends @ noon"]}),
     }
     for what, (regime, settings) in asked.items():
         with pytest.raises(Invalid, match=what.replace("(", r"\(")):

@@ -15,7 +15,9 @@ from foedus.cli.output import paper, say, say_json
 @click.argument("draft", type=click.Path(path_type=Path))
 @click.option("--on", metavar="DAY", help="The day of the ballot: its law and its members. Default: today.")
 @click.option("--rule", metavar="NAME", default="", help="Only this vote: PROVISION/NAME.")
-@click.option("--fact", multiple=True, metavar="SENTENCE", help="A fact about “the draft” (“not …” denies it); may be repeated.")
+@click.option(
+    "--fact", multiple=True, metavar="SENTENCE", help="A fact about “the draft” (“not …”, “… @ TIME”); may be repeated."
+)
 @click.option("--law", multiple=True, metavar="DIR", help="A folder of regimes to search first; may be repeated.")
 @as_json
 def command(

@@ -29,7 +29,7 @@ def vote(
     """What becomes of a draft under the vote rules of a regime in force on a day (None: today), and why.
 
     `draft` is a table with the columns member,ballot, or ballot,count; `rule` names one vote (UNC:27(3)/substantive);
-    `fact` holds sentences about the draft ("the draft falls under chapter VI"; "not …" denies).
+    `fact` holds sentences about the draft ("the draft falls under chapter VI"; "not …" denies, "… @ TIME" dates).
     Raises `NotUnderstood` for a regime, day, rule or sentence that is not known, `Invalid` for a draft that cannot be used.
     """
     return take_vote(regime, draft, on, rule, fact, law)

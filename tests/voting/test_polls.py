@@ -7,9 +7,10 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from rolls import DAY, body, lines, put, roll, verdict
+from rolls import BASE, DAY, body, lines, put, roll, verdict
 
 from foedus.problem import Invalid
+from foedus.text import load_regime
 
 SHARE = "  carried 2/3 of base: {M} votes for {D}\n"
 PRESENT = "  present {M} is present at {D}\n  carried more than 1/2 of present: {M} votes for {D}\n"
@@ -120,6 +121,20 @@ def test_silence_broken_in_time_or_late(tmp_path: Path, when: str, expected: str
     found = put(law, tmp_path, table, facts=(ENDS,))
     assert verdict(found) == expected
     assert lines(found) == ((f"silence broken by Aland, {when}",) if expected == "no" else ())
+
+
+def test_one_vote_is_asked_alone(tmp_path: Path) -> None:
+    """Another way to adopt the draft, of which nothing is told, leaves the vote that was asked for as it is."""
+    law = tmp_path / "two"
+    body(law, SHARE)
+    page = law / "tr" / "page.md"
+    other = "vote w\n  says {D} is adopted\n  on {the Council} puts {D} under silence [ballot]\n" + BASE + SILENCE + "  in no other case\n"
+    text = page.read_text().replace("phrases\n", 'phrases\n  act "{K} puts {D} under silence" makes {D}\n', 1)
+    page.write_text(text[: text.rindex("```")] + other + "```\n")
+    two = load_regime([law], "tr")
+    table = roll(Aland="for", Borduria="against", Syldavia="absent")
+    assert verdict(put(two, tmp_path, table, rule="TR:1/v")) == "no"
+    assert verdict(put(two, tmp_path, table)) == "open"  # put to both: the silence may have run out
 
 
 def test_a_deadline_that_is_told_without_its_time_orders_nothing(tmp_path: Path) -> None:

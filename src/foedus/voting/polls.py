@@ -284,7 +284,8 @@ class _Desk:
     # --- what the table says ---
 
     def _statuses(self, grounder: Grounder, step: Step) -> dict[str, Status]:
-        statuses = {str(f.on): Status.AFFIRMED for _, f in self.rules}
+        statuses = {str(on): Status.DENIED for on in self._not_held(step)}
+        statuses |= {str(f.on): Status.AFFIRMED for _, f in self.rules}
         for fact, holds, _ in (*self._cast(), *self._told()):
             statuses[str(fact)] = Status.AFFIRMED if holds else Status.DENIED
         statuses |= {name: Status(gap.kind) for name, gap in grounder.opens.items()}
@@ -294,6 +295,14 @@ class _Desk:
             known = {c.member for c in self.draft.cast if c.ballot}
             self.missing = [m for m in voters if m not in known]
         return statuses
+
+    def _not_held(self, step: Step) -> Iterator[Fact]:
+        """The ballots of votes that conclude the same word and were not asked for: the draft is put to these votes alone."""
+        for other in step.steps:
+            if other.rule is not None and other.rule.kind == "vote":
+                fill = _filled(self.regime, other.rule)
+                if isinstance(fill, _Fill):
+                    yield fill.on
 
     def _blocks(self) -> Iterator[Ballots]:
         kinds = {fill.people[DRAFT] for _, fill in self.rules}

@@ -221,7 +221,7 @@ PLACES = {
 ARMS = "{the raiders} uses arms against {S}"
 
 
-def scenario(folder: Path, state: str, day: str, holds: Iterable[str], others: dict[str, bool] | None = None, claims: str = "") -> Path:
+def scenario(folder: Path, state: str, day: str, holds: Iterable[str], others: dict[str, bool] | None = None) -> Path:
     """An attack by the raiders on a state: these places are so, all others not; further facts by polarity."""
     folder.mkdir()
     roles = f'"the requester" = "{state}"\n"the attackers" = "the raiders"\n'
@@ -232,7 +232,7 @@ def scenario(folder: Path, state: str, day: str, holds: Iterable[str], others: d
     rows = [f"c{n},{f},{'for' if so else 'against'},an observer,notes,{day},{day}" for n, (f, so) in enumerate(facts.items())]
     (folder / "case.toml").write_text(made)
     (folder / "claims.csv").write_text(
-        "id,fact,polarity,speaker,source,happened,available\n" + "\n".join(rows).replace("{S}", f"{{{state}}}") + f"\n{claims}"
+        "id,fact,polarity,speaker,source,happened,available\n" + "\n".join(rows).replace("{S}", f"{{{state}}}") + "\n"
     )
     (folder / "sources.csv").write_text("id,title\nnotes,Notes\n")
     (folder / "speakers.csv").write_text("speaker,parties\nan observer,none\n")
@@ -342,6 +342,8 @@ def test_nobody_but_the_member_says_what_it_thinks(tmp_path: Path) -> None:
 def test_every_other_member_owes_action_once_article_5_is_met(tmp_path: Path) -> None:
     ended = "the UN Security Council takes the measures necessary against {the raiders}"
     case = scenario(tmp_path / "case", "Canada", "1990-05-01", ("territory",), {STATE: True, ended: False})
+    rows = (case / "claims.csv").read_text()  # a denial speaks of the days it names
+    (case / "claims.csv").write_text(rows.replace(f"{ended},against,an observer,notes,1990-05-01", f"{ended},against,an observer,notes,1990-05-01/1990-05-04"))
     none = {"attacker": "a state", "word of the victim": "no word needed"}
     asked = {**none, "word of the victim": "as for self-defence"}
     for reading, expected in ((none, "yes"), (asked, "open")):

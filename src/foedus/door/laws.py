@@ -49,6 +49,13 @@ def read_law(regime: str | Path, law: Folders = None) -> Regime:
     return load_regime((folder.parent, *roots("law", law)), folder.name)
 
 
+def is_regime(name: str, law: Folders = None, cases: Folders = None) -> bool:
+    """Whether a name is that of a regime and of no case."""
+    if any((r / name / "case.toml").is_file() for r in roots("cases", cases)) or (Path(name) / "case.toml").is_file():
+        return False
+    return any((folder / "regime.toml").is_file() for folder in (*(r / name for r in roots("law", law)), Path(name)))
+
+
 def topmost_regimes(law: Folders = None) -> list[str]:
     """Names of the regimes that no other known regime stands under."""
     import tomllib

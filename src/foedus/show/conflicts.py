@@ -11,8 +11,9 @@ from foedus.show.paper import Paint, bullet, clean, columns, para, wrap
 
 if TYPE_CHECKING:
     from foedus.assess.conflicts import Conflicts, Disputed, Listed, Said
+    from foedus.text import Regime
 
-__all__ = ["text_conflicts"]
+__all__ = ["law_conflicts_json", "text_conflicts", "text_law_conflicts"]
 
 _SECONDS = pattern(r"(?<=T\d\d:\d\d):00(?=[+Z-])")
 NARROWEST = 24
@@ -51,6 +52,30 @@ def text_conflicts(found: Conflicts, width: int = 80, color: bool = False) -> st
     if len(out) < 4:
         out += ["", "Nothing is at odds."]
     return "\n".join(out) + "\n"
+
+
+def text_law_conflicts(regime: Regime, width: int = 80, color: bool = False) -> str:
+    """What sources say at odds about the law and the members of a regime."""
+    width, paint = max(width, 40), Paint(color)
+    out = [paint.strong(row) for row in wrap(f"{regime.title}: law and membership", width)]
+    for one in regime.contradictions:
+        out += ["", *(paint.strong(row) for row in bullet(clean(one.id), one.title, width, 0))]
+        out += _sides([[side] for side in one.sides], width)
+        verdict = para(f"{WEIGHED[one.verdict]}: {one.why}", width, INDENT, INDENT + 2)
+        out += [paint.open(row) if one.verdict == "open" else row for row in verdict]
+        out += para(f"Read in: {one.sources}", width, INDENT, INDENT + 2)
+    if not regime.contradictions:
+        out += ["", "Nothing is at odds."]
+    return "\n".join(out) + "\n"
+
+
+def law_conflicts_json(regime: Regime) -> dict[str, object]:
+    """The same as data."""
+    listed = [
+        {"id": c.id, "title": c.title, "verdict": c.verdict, "sides": list(c.sides), "why": c.why, "sources": c.sources}
+        for c in regime.contradictions
+    ]
+    return {"regime": regime.id, "listed": listed}
 
 
 def _heading(text: str, width: int, paint: Paint) -> list[str]:

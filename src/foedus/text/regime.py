@@ -13,6 +13,7 @@ from foedus.text.blocks import read_chapter
 from foedus.text.chapter import Chapter, resolve_copies
 from foedus.text.checks import check_chapter
 from foedus.text.circles import components, dependencies
+from foedus.text.contradictions import LawContradiction, read_contradictions
 from foedus.text.law import Instrument, Provision, Question, Reading, Rule, SetOf, Stance
 from foedus.text.lines import Page, read_page
 from foedus.text.parties import Parties, read_parties
@@ -51,6 +52,7 @@ class Regime:
     notice: int = 0
     home: str = ""
     codes: Mapping[str, StateCodes] = field(default_factory=dict)
+    contradictions: tuple[LawContradiction, ...] = ()
 
     @cached_property
     def ties(self) -> Ties:
@@ -246,6 +248,7 @@ def _put_together(chain: Chain, pages: list[Page], problems: list[Problem]) -> R
     made, settings = stances.made(), chain[-1][1]
     problems += [*_columns(settings, [s.name for s in made]), *_members(settings, parties)]
     codes = _codes(chain, problems)
+    contradictions = _contradictions(chain[-1][0], problems)
     if problems:
         raise Invalid(dict.fromkeys(problems))
     return Regime(
@@ -266,6 +269,7 @@ def _put_together(chain: Chain, pages: list[Page], problems: list[Problem]) -> R
         settings.notice,
         _shown(chain[-1][0]),
         codes,
+        contradictions,
     )
 
 
@@ -323,6 +327,15 @@ def _codes(chain: Chain, problems: list[Problem]) -> dict[str, StateCodes]:
             out |= found
             problems += wrong
     return out
+
+
+def _contradictions(folder: Path, problems: list[Problem]) -> tuple[LawContradiction, ...]:
+    """What sources say at odds about the regime itself; what it stands under keeps its own."""
+    if not (folder / "conflicts.csv").exists():
+        return ()
+    found, wrong = read_contradictions(folder / "conflicts.csv", f"{_shown(folder)}/conflicts.csv")
+    problems += wrong
+    return found
 
 
 def _standards(chain: Chain, words: Words) -> Iterator[Problem]:

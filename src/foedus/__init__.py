@@ -13,43 +13,49 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from foedus.assess import Assessment, Why
     from foedus.door import NotUnderstood, agenda, ask, assess, check, law, timeline, why
+    from foedus.door.hinging import hinges
+    from foedus.door.membership import parties
     from foedus.door.voting import vote
     from foedus.problem import Invalid
 
 __version__ = "0.1.0"
 __all__ = [
-    "Assessment",
     "Invalid",
     "NotUnderstood",
-    "Why",
     "agenda",
     "ask",
     "assess",
     "check",
+    "hinges",
     "law",
+    "parties",
     "timeline",
     "vote",
     "why",
 ]
 
-_DOOR = frozenset({"NotUnderstood", "agenda", "ask", "assess", "check", "law", "timeline", "why"})
+_HOMES = {
+    "Invalid": "foedus.problem",
+    "hinges": "foedus.door.hinging",
+    "parties": "foedus.door.membership",
+    "vote": "foedus.door.voting",
+}
+"""Where a name is found that is not at the door itself."""
 
 
 class _House(ModuleType):
     """The package, where `foedus.assess` is the verb, although a room of the house has that name too."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in _DOOR and isinstance(value, ModuleType):
+        if name in __all__ and isinstance(value, ModuleType):
             return  # an import of the room must not hide the verb; `from foedus.assess import …` still finds it
         super().__setattr__(name, value)
 
     def __getattr__(self, name: str) -> Any:
-        room = "foedus.problem" if name == "Invalid" else "foedus.door" if name in _DOOR else "foedus.assess"
         if name not in __all__:
             raise AttributeError(f"foedus has no {name}")
-        return getattr(import_module("foedus.door.voting" if name == "vote" else room), name)
+        return getattr(import_module(_HOMES.get(name, "foedus.door")), name)
 
     def __dir__(self) -> list[str]:
         return [*__all__, "__version__"]

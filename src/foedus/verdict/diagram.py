@@ -110,17 +110,17 @@ class _Desk:
         root = values[query.root]
         return None if root == MAYBE else Verdict.YES if root else Verdict.NO
 
-    def draw(self, strength: bool = True) -> Study:
+    def draw(self, strength: bool = False) -> Study:
         """The study, its verdicts and (for `strength`) its presumptions worked out. Raises TooLargeError beyond the budget."""
         if not self._answered:
             if self.base:
-                self.base.draw(strength)
+                self.base.draw()
             _ = self.contradictory  # constraints first, always
             self._within_budget(lambda: self.study.verdicts)
             self._answered = True
         if strength and not self._drawn:
             if self.base:
-                self.base.draw()
+                self.base.draw(strength)
             self._within_budget(lambda: self.study.presumed)
             self._drawn = True
         return self.study
@@ -151,11 +151,12 @@ class _Desk:
             self._undefeated = True
             return None
 
-    def ways(self, cube: Cube, strength: bool = True) -> Ways:
+    def ways(self, choice: Choice, strength: bool = True) -> Ways:
         """Where, among the readings a choice leaves free, each verdict is the answer; then (for `strength`) presumed."""
-        study, restrict = self.draw(strength), self.study.diagrams.restrict
-        listed = [restrict(edge, cube) for _, edge in study.verdicts.listed()]
-        return (*listed, restrict(study.presumed, cube) if strength else 0)
+        study, cube = self.draw(), self.study.order.cube(choice)
+        listed = [study.diagrams.restrict(edge, cube) for _, edge in study.verdicts.listed()]
+        firm = study.diagrams.any_of(listed[:-1])
+        return (*listed, study.diagrams.restrict(self.draw(strength).presumed, cube) if strength and firm else 0)
 
 
 class Engine:
@@ -342,7 +343,7 @@ class Engine:
         known = desk.summaries.get(cube)
         if known is None:
             quick = desk.quick_verdict(choice, cube)
-            known = (quick, (Strength.SETTLED,)) if quick else _summarize(desk, desk.ways(cube))
+            known = (quick, (Strength.SETTLED,)) if quick else _summarize(desk, desk.ways(choice))
             desk.summaries[cube] = known
         return known
 
@@ -362,7 +363,7 @@ class Engine:
         if strengths == (Strength.SETTLED,):
             return Outcome(verdict, strengths)
         cube = desk.study.order.cube(choice)
-        ways = desk.ways(cube)
+        ways = desk.ways(choice)
         differs = sum(edge != 0 for edge in ways[:-1]) > 1
         return Outcome(
             verdict=verdict,
@@ -379,7 +380,7 @@ class Engine:
         quick = desk.quick_verdict(choice, cube)
         if quick is not None:
             return quick
-        ways = desk.ways(cube, strength=False)
+        ways = desk.ways(choice, strength=False)
         met = [verdict for verdict, edge in zip(_VERDICTS, ways, strict=False) if edge]
         parts = self._partition(desk, choice, ways) if len(met) > 1 else ()
         return met[0] if len(met) == 1 else tuple((tuple(sorted(p.choice.items())), p.verdict) for p in parts)

@@ -416,10 +416,15 @@ class Study:
         several = diagrams.any_of((only_yes, only_no, only_not_engaged)) ^ 1
         return Verdicts(only_yes, only_no, only_not_engaged, several)
 
+    @property
+    def presumable(self) -> bool:
+        """Whether some burden is beyond doubt neither met nor failed: else nothing is presumed."""
+        return any(self.folded[b] == MAYBE for b in self.scope.burdens if b not in self.freed)
+
     @cached_property
     def overturned(self) -> Edge:
         """The choices and suppositions under which a verdict that is not open would not stand."""
-        if all(self.folded[b] != MAYBE for b in self.scope.burdens if b not in self.freed):
+        if not self.presumable:
             return 0
         values = [self.trying(n) for n in roots(self.query)]
         if self.diagrams.support(*values).isdisjoint(self.order.raises):

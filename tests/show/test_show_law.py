@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import foedus
-from foedus.door import Paraphrase, paraphrases, wordings
+from foedus.door.laws import Paraphrase, paraphrases, wordings
 from foedus.show import text_check, text_law
 from foedus.show.paper import bullet, width_of
 

@@ -755,5 +755,19 @@ TABLES: dict[str, Attack] = {
     ),
 }
 
-ATTACKS: dict[str, Attack] = {**PAGES, **VOTES, **WARNINGS, **VOCABULARY, **TABLES, **MEMBERSHIPS}
+_ODDS = "id,title,verdict,sides,why,sources\n"
+CONTRADICTIONS: dict[str, Attack] = {
+    "a contradiction without a title": file("conflicts.csv", _ODDS + "X-1,,open,a / b,c,d\n", "“title” is empty", "fill it in"),
+    "no verdict on a contradiction": file(
+        "conflicts.csv", _ODDS + "X-1,t,maybe,a / b,c,d\n", "“maybe” is no verdict on a contradiction", "shown, likely"
+    ),
+    "one side of a contradiction": file(
+        "conflicts.csv", _ODDS + "X-1,t,open,a,c,d\n", "one side contradicts nothing", "part the sides"
+    ),
+    "a contradiction twice": file(
+        "conflicts.csv", _ODDS + "X-1,t,open,a / b,c,d\nX-1,t,open,a / b,c,d\n", "contradiction “X-1” stands above", "its own id"
+    ),
+}
+
+ATTACKS: dict[str, Attack] = {**PAGES, **VOTES, **WARNINGS, **VOCABULARY, **TABLES, **MEMBERSHIPS, **CONTRADICTIONS}
 assert len(ATTACKS) >= 160, len(ATTACKS)  # an empty table must not look like a pass

@@ -28,7 +28,7 @@ from foedus.verdict.circuit import (
 )
 from foedus.verdict.diagram import UNSOUGHT
 from foedus.verdict.kleene import MAYBE, Folding
-from foedus.verdict.scope import scope_of
+from foedus.verdict.scope import proof, scope_of
 from foedus.verdict.turns import MANY_GROUPS, MOST_GROUPS
 
 quick = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
@@ -159,9 +159,9 @@ def test_a_settled_verdict_survives_every_proof(p: Puzzle) -> None:
     verdict, strengths = truth.summary(case_of(p), p.choice)
     assume(strengths == (Strength.SETTLED,) and verdict is not Verdict.OPEN)
     literals = list(product(open_facts(p), (True, False)))
-    for proof in map(dict, combinations(literals, min(2, len(literals)))):
-        if truth.may_be(case_of(p), proof):
-            supposed = replace(case_of(p), situation=p.situation.suppose(proof))
+    for proved in map(dict, combinations(literals, min(2, len(literals)))):
+        if truth.may_be(case_of(p), proved):
+            supposed = replace(case_of(p), situation=p.situation.suppose(proved))
             assert truth.summary(supposed, p.choice)[0] is verdict
 
 
@@ -224,10 +224,15 @@ def renamed(p: Puzzle, to: Callable[[str], str]) -> Puzzle:
     return Puzzle(circuit, p.query, situation, Choice(readings, judgements))
 
 
+def _renamed(name: str, to: Callable[[str], str]) -> str:
+    """A name, or what is proved not to be so."""
+    return proof(to(name.removeprefix("not: ")), not name.startswith("not: "))
+
+
 def rename_outcome(outcome: Outcome, to: Callable[[str], str]) -> tuple[object, ...]:
     """An outcome with its names changed, free of the order that names give."""
     turns: Mapping[str, object] = {
-        kind: {frozenset(map(to, n)) if isinstance(n, tuple) else to(n) for n in getattr(outcome.turns_on, kind)}
+        kind: {frozenset(map(to, n)) if isinstance(n, tuple) else _renamed(n, to) for n in getattr(outcome.turns_on, kind)}
         for kind in outcome.turns_on.__slots__
     }
     answers = {part.verdict for part in outcome.partition}, {part.strength for part in outcome.partition}

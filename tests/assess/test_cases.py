@@ -25,7 +25,11 @@ from foedus.assess import Assessment, ask, assess
 APART = {"kazakhstan-2022", "csto-practice"}
 """The main case and the ledger of decisions have tests of their own."""
 
-NAMES = sorted(p.parent.name for p in CASES.glob("*/expected.toml") if p.parent.name not in APART)
+NAMES = sorted(
+    p.parent.name
+    for p in CASES.glob("*/expected.toml")
+    if p.parent.name not in APART and 'regime = "csto"' in " ".join((p.parent / "case.toml").read_text("utf-8").split())
+)
 ENTRIES = [(name, entry) for name in NAMES for entry in expected(name)]
 UNTOUCHED = 352
 """Entries that stand as they were first derived: 287 agreed at once, 65 after record or law was mended to them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -559,6 +561,16 @@ def test_nested_quantifiers_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> 
         ask(bites(line, "in no other case") + reading, "the law bites", states=many)  # type: ignore[arg-type]
 
 
+@pytest.fixture
+def usual_depth() -> Iterator[None]:
+    """Python's own limit on recursion, whatever another test's library made of it."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.usefixtures("usual_depth")
 def test_a_chain_of_words_too_long_is_refused_by_name() -> None:
     names = [f"w{n}" for n in range(400)]
     words = "phrases\n" + "".join(f'  word "the word {n} holds"\n' for n in names)

@@ -122,7 +122,7 @@ def test_a_barred_act(tmp_path: Path) -> None:
 def test_an_actor_without_competence(tmp_path: Path) -> None:
     folder = decided(matter(tmp_path))
     told = refused(folder, "{the Jogorku Kenesh} takes {a decision of its own}")
-    assert "No rule gives the Jogorku Kenesh this power; it belongs to the Council." in told
+    assert "No rule gives the Jogorku Kenesh this power; it belongs to the Council or the Council of Defence Ministers." in told
     kept = record(folder, "{the Jogorku Kenesh} takes {a decision of its own}", "12:00", anyway=True).entry
     assert "ineffective: without competence" in kept.against[0] and not kept.voided
     assert record(folder, "{the UN Security Council} takes {a resolution}", "13:00").objections == ()

@@ -216,7 +216,8 @@ class _Examined:
         powers = [r for r in self.rules if r.kind == "power" and r.elements and isinstance(r.elements[0].body, Atom)]
         deeds = [(r, r.elements[0].body) for r in powers]
         alike = [(r, d) for r, d in deeds if isinstance(d, Atom) and d.positive and d.phrase == self.fact.phrase]
-        if not alike or any(self._unify(atom, self.fact) is not None for atom in self._atoms()):
+        named = (a for a in self._atoms() if a.terms and not isinstance(a.terms[0], Var))  # a rule on anybody names nobody
+        if not alike or any(self._unify(atom, self.fact) is not None for atom in named):
             return
         holders = dict.fromkeys(self._said(r.details.get("holder", ""), {}) for r, _ in alike)
         what = f"No rule gives {self.fact.args[0]} this power; it belongs to {' or '.join(holders)}."
@@ -317,16 +318,25 @@ def _votes(rules: Iterable[Rule], regime: Regime) -> Iterator[_Voice]:
         for element in elements_of(rule.elements):
             for clause, _ in clauses(element.body):
                 if isinstance(clause, Quantified) and (named := regime.sets.get(clause.domain.name)) and named.parties_to:
-                    for phrase, slot in _spoken(clause.body, clause.var.letter, rule.provision, regime):
+                    spoken = _spoken(clause.body, clause.var.letter, rule.provision, regime)
+                    for phrase, slot in dict.fromkeys(spoken):
                         yield _Voice(phrase, slot, named.name, named.parties_to, rule.id)
 
 
-def _spoken(body: Clause, letter: str, provision: str, regime: Regime) -> Iterator[tuple[str, int]]:
-    """Phrases under a clause in which a letter stands, and where; readings are looked into."""
+def _spoken(
+    body: Clause, letter: str, provision: str, regime: Regime, seen: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, int]]:
+    """Phrases under a clause in which a letter stands, and where; readings are looked into, and words one does oneself."""
     for clause, _ in clauses(body):
         if isinstance(clause, Atom):
-            if regime.vocabulary.phrases[clause.phrase].kind in _SPOKEN:
-                yield from ((clause.phrase, n) for n, t in enumerate(clause.terms) if isinstance(t, Var) and t.letter == letter)
+            kind = regime.vocabulary.phrases[clause.phrase].kind
+            places = [n for n, t in enumerate(clause.terms) if isinstance(t, Var) and t.letter == letter]
+            if kind in _SPOKEN:
+                yield from ((clause.phrase, n) for n in places)
+            elif kind == "word" and clause.phrase not in seen:
+                for rule, own in _concluding(clause.phrase, places, regime):
+                    for element in elements_of(rule.elements):
+                        yield from _spoken(element.body, own, rule.provision, regime, seen | {clause.phrase})
         elif isinstance(clause, ReadingRef):
             reading = regime.reading_for(clause.name, provision)
             inner = [
@@ -335,6 +345,14 @@ def _spoken(body: Clause, letter: str, provision: str, regime: Regime) -> Iterat
             for option in reading.options.values():
                 for name in inner if isinstance(option, Together) else ():
                     yield from _spoken(option, name, reading.provision, regime)  # type: ignore[arg-type]
+
+
+def _concluding(word: str, places: Sequence[int], regime: Regime) -> Iterator[tuple[Rule, str]]:
+    """The rules that conclude a word, each with the letter that stands in one of its places."""
+    for rule in regime.chapter.rules:
+        if rule.head is not None and rule.head.phrase == word:
+            terms = rule.head.terms
+            yield from ((rule, t.letter) for n in places if isinstance(t := terms[n], Var))
 
 
 # --- words ---------------------------------------------------------------------------------------

@@ -147,9 +147,10 @@ def test_a_member_that_left_had_a_vote_before(tmp_path: Path) -> None:
 def test_a_second_ballot(tmp_path: Path) -> None:
     folder = decided(matter(tmp_path))
     record(folder, "Armenia agrees to the decision", "10:00")
-    assert "has said so in this vote already (act-4)" in refused(folder, "Armenia agrees to the decision")
     told = refused(folder, "Armenia objects to the decision")
     assert "has spoken otherwise in this vote: Armenia agrees to the decision of 3 March (act-4)" in told
+    record(folder, "Belarus objects to the decision", "10:05")
+    assert "has said so in this vote already (act-5)" in refused(folder, "Belarus objects to the decision")
 
 
 def test_what_has_not_come_about(tmp_path: Path) -> None:

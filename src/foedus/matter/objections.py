@@ -318,25 +318,16 @@ def _votes(rules: Iterable[Rule], regime: Regime) -> Iterator[_Voice]:
         for element in elements_of(rule.elements):
             for clause, _ in clauses(element.body):
                 if isinstance(clause, Quantified) and (named := regime.sets.get(clause.domain.name)) and named.parties_to:
-                    spoken = _spoken(clause.body, clause.var.letter, rule.provision, regime)
-                    for phrase, slot in dict.fromkeys(spoken):
+                    for phrase, slot in _spoken(clause.body, clause.var.letter, rule.provision, regime):
                         yield _Voice(phrase, slot, named.name, named.parties_to, rule.id)
 
 
-def _spoken(
-    body: Clause, letter: str, provision: str, regime: Regime, seen: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, int]]:
-    """Phrases under a clause in which a letter stands, and where; readings are looked into, and words one does oneself."""
+def _spoken(body: Clause, letter: str, provision: str, regime: Regime) -> Iterator[tuple[str, int]]:
+    """Phrases under a clause in which a letter stands, and where; readings are looked into."""
     for clause, _ in clauses(body):
         if isinstance(clause, Atom):
-            kind = regime.vocabulary.phrases[clause.phrase].kind
-            places = [n for n, t in enumerate(clause.terms) if isinstance(t, Var) and t.letter == letter]
-            if kind in _SPOKEN:
-                yield from ((clause.phrase, n) for n in places)
-            elif kind == "word" and clause.phrase not in seen:
-                for rule, own in _concluding(clause.phrase, places, regime):
-                    for element in elements_of(rule.elements):
-                        yield from _spoken(element.body, own, rule.provision, regime, seen | {clause.phrase})
+            if regime.vocabulary.phrases[clause.phrase].kind in _SPOKEN:
+                yield from ((clause.phrase, n) for n, t in enumerate(clause.terms) if isinstance(t, Var) and t.letter == letter)
         elif isinstance(clause, ReadingRef):
             reading = regime.reading_for(clause.name, provision)
             inner = [
@@ -345,14 +336,6 @@ def _spoken(
             for option in reading.options.values():
                 for name in inner if isinstance(option, Together) else ():
                     yield from _spoken(option, name, reading.provision, regime)  # type: ignore[arg-type]
-
-
-def _concluding(word: str, places: Sequence[int], regime: Regime) -> Iterator[tuple[Rule, str]]:
-    """The rules that conclude a word, each with the letter that stands in one of its places."""
-    for rule in regime.chapter.rules:
-        if rule.head is not None and rule.head.phrase == word:
-            terms = rule.head.terms
-            yield from ((rule, t.letter) for n in places if isinstance(t := terms[n], Var))
 
 
 # --- words ---------------------------------------------------------------------------------------

@@ -216,8 +216,9 @@ class _Examined:
         powers = [r for r in self.rules if r.kind == "power" and r.elements and isinstance(r.elements[0].body, Atom)]
         deeds = [(r, r.elements[0].body) for r in powers]
         alike = [(r, d) for r, d in deeds if isinstance(d, Atom) and d.positive and d.phrase == self.fact.phrase]
-        named = (a for a in self._atoms() if a.terms and not isinstance(a.terms[0], Var))  # a rule on anybody names nobody
-        if not alike or any(self._unify(atom, self.fact) is not None for atom in named):
+        named = [a for a in self._atoms() if a.terms and not isinstance(a.terms[0], Var)]  # a rule on anybody names nobody
+        given = [d for _, d in alike]  # but a power of anybody is given to all who fit
+        if not alike or any(self._unify(atom, self.fact) is not None for atom in named + given):
             return
         holders = dict.fromkeys(self._said(r.details.get("holder", ""), {}) for r, _ in alike)
         what = f"No rule gives {self.fact.args[0]} this power; it belongs to {' or '.join(holders)}."

@@ -14,6 +14,7 @@ __all__ = ["foedus", "main"]
 USAGE, INVALID = 2, 3
 
 VERBS = {
+    "serve": ("serve", "The workbench: all of this as pages in a browser."),
     "assess": ("assess", "The whole table: every question under every stance."),
     "ask": ("ask", "One question, in the regime's own phrases."),
     "why": ("why", "The reasons of one answer, and the rules that did not apply."),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from foedus.door.clock import present
 from foedus.door.folders import MATTER, find_folder, roots
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from foedus.assess.posed import Posed
     from foedus.assess.table import Table
     from foedus.deontic import Agenda, Course
+    from foedus.door.shelf import Shelf
     from foedus.matter import Matter
     from foedus.record import Case, Instant
     from foedus.text import Regime
 
 __all__ = ["Asking"]
+
+_T = TypeVar("_T")
 
 
 @dataclass
@@ -46,6 +49,7 @@ class Asking:
     restore    claims that the editors set aside and that shall count after all
     law, cases folders to search before the others
     now        what “now” is taken to be; None reads the clock
+    shelf      what was read before, by whoever asks many times; None reads anew
     """
 
     case: str | Path
@@ -63,6 +67,7 @@ class Asking:
     cases: Folders = None
     now: Instant | None = None
     without: Names = ()
+    shelf: Shelf | None = None
 
     def __post_init__(self) -> None:
         if (isinstance(self.case, str) and not self.case.strip()) or not isinstance(self.case, str | Path):
@@ -87,9 +92,7 @@ class Asking:
     @cached_property
     def regime(self) -> Regime:
         """The law the case stands under, with the law pages in the case's own folder `law`."""
-        from foedus.text import load_regime
-
-        found = load_regime(roots("law", self.law), self._regime_name(), sorted((self.folder / "law").glob("*.md")))
+        found = self._kept("law", self.law_files, self._read_law)
         return found.without(_parties(self.without, found)) if self.without else found
 
     @cached_property
@@ -104,7 +107,31 @@ class Asking:
         """The case, read; of a matter, the record that its log amounts to."""
         from foedus.record import read_case
 
-        return self.matter.case if self.matter else read_case(self.folder, self.regime.vocabulary)
+        if self.matter:
+            return self.matter.case
+        regime = self.regime
+        key = ("case", names_of(self.without))
+        return self._kept(key, [*self.case_files, *self.law_files], lambda: read_case(self.folder, regime.vocabulary))
+
+    @cached_property
+    def case_files(self) -> Sequence[Path]:
+        """The tables and settings of the case, by name: what its record is read from."""
+        return sorted(p for p in self.folder.iterdir() if p.suffix in (".csv", ".toml") and p.is_file())
+
+    @cached_property
+    def law_files(self) -> Sequence[Path]:
+        """Every file the law may be read from: the regimes of all roots, and the law pages of the case."""
+        pages = (p for root in roots("law", self.law) for p in root.glob("*/*") if p.suffix in (".md", ".csv", ".toml"))
+        return sorted({*pages, *(self.folder / "law").glob("*.md")})
+
+    def _read_law(self) -> Regime:
+        from foedus.text import load_regime
+
+        return load_regime(roots("law", self.law), self._regime_name(), sorted((self.folder / "law").glob("*.md")))
+
+    def _kept(self, key: Hashable, files: Sequence[Path], make: Callable[[], _T]) -> _T:
+        """A value from the shelf, or made now where there is none."""
+        return self.shelf.kept((self.folder.resolve(), key), files, make) if self.shelf else make()
 
     @cached_property
     def terms(self) -> Terms:

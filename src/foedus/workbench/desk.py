@@ -1,0 +1,117 @@
+"""The cases at hand, and what was read and answered before: one for a running workbench."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from foedus.door import Asking, NotUnderstood
+from foedus.door.folders import MATTER, roots
+from foedus.door.shelf import Shelf, digest
+from foedus.problem import nearest
+from foedus.workbench.state import State
+
+if TYPE_CHECKING:
+    from foedus.assess import Assessment
+
+__all__ = ["Desk", "Dossier"]
+
+_T = TypeVar("_T")
+
+ANSWERS = 400
+"""How many answers are kept."""
+
+
+class Dossier:
+    """One case or matter on the desk, as it is at the time of a visit."""
+
+    def __init__(self, desk: Desk, name: str, folder: Path) -> None:
+        self.desk, self.name, self.folder = desk, name, folder
+
+    @cached_property
+    def is_matter(self) -> bool:
+        """Whether it is a live request, kept as a log."""
+        return (self.folder / MATTER).is_file()
+
+    @cached_property
+    def present(self) -> Asking:
+        """A question to the record as it is, with nothing chosen; its law and record are kept for the next."""
+        return self._asking(State(), self.folder)
+
+    @cached_property
+    def version(self) -> str:
+        """The version of the record: sixteen hexadecimal digits over its files."""
+        return digest(self.present.case_files if not self.is_matter else sorted(p for p in self.folder.iterdir() if p.is_file()))
+
+    @cached_property
+    def law_version(self) -> str:
+        """The version of the law pages it is answered under."""
+        files = self.present.law_files
+        return self.desk.shelf.kept(("law version", self.folder), files, lambda: digest(files))
+
+    def asking(self, state: State) -> Asking:
+        """The question that a state puts, to the version of the record it names if that is kept."""
+        return self._asking(state, self.folder_at(state.record))
+
+    def folder_at(self, version: str) -> Path:
+        """The folder that holds a version of the record; where it is not kept, that of the present one."""
+        return self.folder
+
+    def _asking(self, state: State, folder: Path) -> Asking:
+        return Asking(folder.resolve(), **state.asking(), law=self.desk.law, shelf=self.desk.shelf)
+
+    def answered(self, kind: Hashable, state: State, work: Callable[[Asking], _T]) -> _T:
+        """What `work` makes of the question, kept under the versions of record and law. `kind` names the work."""
+        pinned = state.record or self.version
+        key = (self.name, pinned, self.law_version, kind, tuple(state.but(record="", law="").pairs()))
+        return self.desk.kept(key, lambda: work(self.asking(state)))
+
+    def assessment(self, state: State) -> Assessment:
+        """The table under a state."""
+        return self.answered("assess", state, lambda asking: asking.assess())
+
+
+class Desk:
+    """Cases in a folder (or those of the house), with law from the usual places.
+
+    folder   a case, a matter, or a folder of them; None stands for the cases that come with the house
+    law      folders of regimes to search first
+    """
+
+    def __init__(self, folder: Path | None = None, law: tuple[Path, ...] = ()) -> None:
+        self.folder, self.law = folder, law or None
+        self.shelf = Shelf()
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._working = RLock()  # one answer at a time: the engine is busy with one anyway, and none is made twice
+
+    def dossiers(self) -> Mapping[str, Dossier]:
+        """Every case and matter at hand, by the name of its folder, in order."""
+        places = [self.folder] if self.folder else list(roots("cases"))
+        found: dict[str, Path] = {}
+        for place in places:
+            for folder in [place, *sorted(place.iterdir())]:
+                if any((folder / file).is_file() for file in ("case.toml", MATTER)):
+                    found.setdefault(folder.resolve().name, folder)
+        return {name: Dossier(self, name, found[name]) for name in sorted(found)}
+
+    def dossier(self, name: str) -> Dossier:
+        """The case or matter of that name. Raises `NotUnderstood`, naming the nearest."""
+        known = self.dossiers()
+        if name not in known:
+            raise NotUnderstood.of("CASE", f"no case is called “{name}”", nearest(name, list(known)) or "see the list of cases")
+        return known[name]
+
+    def kept(self, key: Hashable, work: Callable[[], _T]) -> _T:
+        """What `work` gave under this key, worked out the first time."""
+        with self._working:
+            if key not in self._answers:
+                self._answers[key] = work()
+            self._answers.move_to_end(key)
+            while len(self._answers) > ANSWERS:
+                self._answers.popitem(last=False)
+            found: _T = self._answers[key]
+            return found

@@ -1,0 +1,44 @@
+"""The pages of the workbench, each with its address: the one list of what there is.
+
+To add a page: a module here with a function from `Visit` to `Page`, a template, and a line in `ENTRIES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from foedus.workbench.pages import case, home
+from foedus.workbench.visit import Away, Page, Visit
+
+__all__ = ["ENTRIES", "Entry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An address and the page that stands there.
+
+    path    as Starlette writes it; `{case}` is the name of a case or matter at hand
+    page    what answers a visit
+    words   what the list of pages calls it; "" keeps it out of the list
+    deed    what answers a form that was sent to it
+    """
+
+    path: str
+    page: Callable[[Visit], Page | Away]
+    words: str = ""
+    deed: Callable[[Visit], Page | Away] | None = None
+    matter_only: bool = False
+    case_only: bool = False
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What stands behind the name of the case in its address."""
+        return tuple(self.path.removeprefix("/case/{case}").strip("/").split("/")) if "/" in self.path[12:] else ()
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("/", home.cases),
+    Entry("/case/{case}", case.table, "Answers"),
+)
+"""Every page; those with words stand in the list of pages of a case, in this order."""

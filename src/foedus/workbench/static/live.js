@@ -1,0 +1,1 @@
+// Makes pages livelier where there is JavaScript; every page works without it.

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from foedus.assess.posed import Posed
-from foedus.ground import Step, TooWide
+from foedus.ground import TooWide, every_step
 from foedus.verdict import Strength
 from foedus.verdict.hinges import Change, Changeable, Hinges, hinges
 
@@ -188,25 +188,14 @@ def _other_days(found: Posed) -> list[date]:
     """One day for each other wording of the provisions that the question rests on."""
     regime, today = found.table.regime, found.inquiry.day
     grounding = found.inquiry.grounding
-    used = set(_provisions([*grounding.options.values(), *([grounding.engaged] if grounding.engaged else [])]))
+    homes = (home for step in every_step(grounding.steps) for home in (step.rule, step.reading) if home is not None)
+    used = {home.provision.partition("@")[0] for home in homes}
     days = set()
     for provision in regime.provisions.values():
         span = provision.in_force
         if provision.base in used and not span.covers(today) and (day := span.first or span.last):
             days.add(day)
     return sorted(days)
-
-
-def _provisions(steps: Iterable[Step]) -> Iterator[str]:
-    todo, seen = list(steps), set[int]()
-    while todo:
-        step = todo.pop()
-        if id(step) not in seen:
-            seen.add(id(step))
-            todo += step.steps
-            for home in (step.rule, step.reading):
-                if home is not None:
-                    yield home.provision.partition("@")[0]
 
 
 def _reached(other: Posed, turns: tuple[Turn, ...], there: Hinges) -> Iterator[HingeSetShown]:

@@ -74,6 +74,11 @@ class Grounding:
     clashes: tuple[Clash, ...]
     constraints: tuple[int, ...]
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps at the top: one for each option, and what engages the question."""
+        return (*self.options.values(), *([self.engaged] if self.engaged else []))
+
 
 @dataclass
 class Inquiry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -108,13 +108,13 @@ def _statement(asking: Asking, found: Posed) -> Statement:
 def _lines(found: Posed) -> dict[int, Line]:
     """Where the law says each burden."""
     from foedus.exports import Line
+    from foedus.ground import every_step
 
     grounding = found.inquiry.grounding
-    steps = [*grounding.options.values(), *([grounding.engaged] if grounding.engaged else [])]
     burdens = frozenset(found.bearing.burdens)
     return {
         node: Line(step.element.place, step.element.text or step.text)
-        for step in _all(steps)
+        for step in every_step(grounding.steps)
         if step.element is not None and not burdens.isdisjoint(near := _burdens_near(step, found))
         for node in near & burdens
     }
@@ -123,13 +123,3 @@ def _lines(found: Posed) -> dict[int, Line]:
 def _burdens_near(step: Step, found: Posed) -> frozenset[int]:
     """The gates that may be the burden a step speaks of: its own gate, or what that gate denies."""
     return frozenset({step.node, *found.circuit.op(step.node).args})
-
-
-def _all(steps: Sequence[Step]) -> Iterator[Step]:
-    todo, seen = list(steps), set[int]()
-    while todo:
-        step = todo.pop()
-        if id(step) not in seen:
-            seen.add(id(step))
-            yield step
-            todo += step.steps

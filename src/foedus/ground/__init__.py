@@ -11,6 +11,6 @@ from foedus.ground.clashes import Clash, clashes
 from foedus.ground.consistency import Ratio
 from foedus.ground.grounder import Grounder, Instance, Record
 from foedus.ground.limits import TooWide, Unfilled
-from foedus.ground.steps import Step
+from foedus.ground.steps import Step, every_step
 
-__all__ = ["Clash", "Grounder", "Instance", "Ratio", "Record", "Step", "TooWide", "Unfilled", "clashes"]
+__all__ = ["Clash", "Grounder", "Instance", "Ratio", "Record", "Step", "TooWide", "Unfilled", "clashes", "every_step"]

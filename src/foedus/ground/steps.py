@@ -7,13 +7,14 @@ went through in a given cell is asked of the gate (`node`), never decided here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from foedus.text.law import Counted, Element, Reading, Rule
 from foedus.vocabulary import Fact
 
-__all__ = ["Step", "StepKind"]
+__all__ = ["Step", "StepKind", "every_step"]
 
 StepKind = Literal[
     "word", "rule", "element", "exception", "fact", "judgement", "reading", "option",
@@ -49,3 +50,14 @@ class Step:
     note: str = ""
     who: str = ""
     counted: Counted | None = field(default=None, compare=False)
+
+
+def every_step(steps: Iterable[Step]) -> Iterator[Step]:
+    """These steps and all that stand under them, each once however often it is used."""
+    todo, seen = list(steps), set[int]()
+    while todo:
+        step = todo.pop()
+        if id(step) not in seen:
+            seen.add(id(step))
+            yield step
+            todo += step.steps

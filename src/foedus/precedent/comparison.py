@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from foedus.assess import Terms
 from foedus.assess.table import Table
-from foedus.ground import Step, TooWide, Unfilled
+from foedus.ground import Step, TooWide, Unfilled, every_step
 from foedus.precedent.joint import Half, Joint, Whose, join
 from foedus.precedent.likeness import Likeness, likeness
 from foedus.record import Case
@@ -359,10 +359,6 @@ def _named(question: Question) -> set[str]:
 
 
 def _provisions(steps: Iterable[Step]) -> Iterator[str]:
-    todo, seen = list(steps), set[int]()
-    while todo:
-        step = todo.pop()
-        if id(step) not in seen:
-            seen.add(id(step))
-            todo += step.steps
-            yield from (home.provision for home in (step.rule, step.reading) if home is not None)
+    """The provisions that rules and readings under these steps stand in."""
+    for step in every_step(steps):
+        yield from (home.provision for home in (step.rule, step.reading) if home is not None)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from foedus.show.gather import families, gathered, joined
-from foedus.show.moments import moment
+from foedus.show.heading import heading
 from foedus.show.notes import KINDS
 from foedus.show.paper import Paint, bullet, columns, para, wrap
 
@@ -52,14 +52,8 @@ def _span(span: Span) -> str:
 
 
 def _head(found: Chancing, width: int, paint: Paint) -> list[str]:
-    title = f"{found.asks} – {found.option}" if found.option else found.asks
-    out = [paint.strong(row) for row in wrap(title, width)]
-    out += [paint.strong(row) for row in wrap(f"{found.stance}: how likely each answer is, on your priors", width)]
-    dates = f"as of {moment(found.as_of)} · as known at {moment(found.known_to)} · law of {moment(found.law_at)}"
-    out += wrap(dates, width) + wrap(f"proof: {found.standard}", width)
-    out += [row for note in (found.law_note,) if note for row in wrap(note, width)]
-    out += [row for supposed in found.supposed for row in bullet("supposed:", supposed, width)]
-    return [*out, "", *wrap(_MEANT[found.meant], width)]
+    told = heading(found, "how likely each answer is, on your priors", width, paint, found.law_note)
+    return [*told, "", *wrap(_MEANT[found.meant], width)]
 
 
 def _priors(found: Chancing, width: int, paint: Paint) -> list[str]:

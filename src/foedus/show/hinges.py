@@ -9,6 +9,7 @@ from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
 from foedus.show.gather import families, joined
+from foedus.show.heading import heading
 from foedus.show.moments import moment
 from foedus.show.notes import KINDS, strength
 from foedus.show.paper import Paint, bullet, fit, para, wrap
@@ -55,20 +56,12 @@ def text_hinges(found: Hinging, width: int = 80, color: bool = False, most: int 
     `command` is what to type to ask again, for the hints.
     """
     width, paint = max(width, 40), Paint(color)
-    out = [*_head(found, width, paint), *_sets(found, width, paint, most), *_influence(found, width, paint)]
+    out = heading(found, strength(found.verdict, found.status), width, paint)
+    out += [*_sets(found, width, paint, most), *_influence(found, width, paint)]
     out += beyond(found, width, command)
     for bound in found.bounds:
         out += ["", *bullet("◊", bound, width, 1, 3)]
     return "\n".join(out) + "\n"
-
-
-def _head(found: Hinging, width: int, paint: Paint) -> list[str]:
-    title = f"{found.asks} – {found.option}" if found.option else found.asks
-    out = [paint.strong(row) for row in wrap(title, width)]
-    out += [paint.strong(row) for row in wrap(f"{found.stance}: {strength(found.verdict, found.status)}", width)]
-    dates = f"as of {moment(found.as_of)} · as known at {moment(found.known_to)} · law of {moment(found.law_at)}"
-    out += wrap(dates, width) + wrap(f"proof: {found.standard}", width)
-    return out + [row for supposed in found.supposed for row in bullet("supposed:", supposed, width)]
 
 
 # --- sets ---

@@ -23,6 +23,7 @@ from foedus.problem import Invalid, Place, Problem
 from foedus.show.documents import problem_json
 from foedus.workbench.desk import Desk
 from foedus.workbench.guard import MAX_BODY, Guard, Key, TooLarge
+from foedus.workbench.openapi import document, twin
 from foedus.workbench.pages import ENTRIES, Entry
 from foedus.workbench.rendering import render
 from foedus.workbench.visit import Away, Page, Upload, Visit
@@ -38,32 +39,33 @@ def application(desk: Desk, key: Key, hosts: Sequence[str]) -> ASGIApp:
     routes: list[Any] = [Mount("/static", StaticFiles(directory=_STATIC))]
     for entry in ENTRIES:
         answer = partial(_answer, desk, key, entry)
-        for path in (_twin_path(entry.path), entry.path):
+        for path in (twin(entry.path), entry.path):
             routes.append(Route(path, answer, methods=["GET", "POST"] if entry.deed else ["GET"], name=path))
+    routes.append(Route("/api/openapi.json", lambda _: _json(document(list(desk.dossiers()), ENTRIES), 200)))
     return Guard(Starlette(routes=routes, exception_handlers={HTTPException: _http}), key, hosts)
-
-
-def _twin_path(path: str) -> str:
-    return "/index.json" if path == "/" else path + _TWIN
 
 
 async def _answer(desk: Desk, key: Key, entry: Entry, request: Request) -> Response:
     """One visit to one page."""
-    twin = request.url.path.endswith(_TWIN)
+    twin_asked = request.url.path.endswith(_TWIN)
     try:
         visit = await _visit(desk, key, request)
-        if not visit.deed and not twin and (there := await run_in_threadpool(lambda: visit.settled)):
+        if not visit.deed and not twin_asked and (there := await run_in_threadpool(lambda: visit.settled)):
             return RedirectResponse(there.to, 303)
         work = entry.deed if visit.deed and entry.deed else entry.page
         done = await run_in_threadpool(work, visit)
         if isinstance(done, Away):
-            return RedirectResponse(done.to, 303)
-        return await run_in_threadpool(_shown, done, visit, twin)
+            return (
+                _json({"schema_version": 1, "title": "done", "to": done.to}, 200)
+                if twin_asked
+                else RedirectResponse(done.to, 303)
+            )
+        return await run_in_threadpool(_shown, done, visit, twin_asked)
     except Invalid as error:
         status = 400 if isinstance(error, NotUnderstood) else 422
-        return _wrong(error.problems, status, twin)
+        return _wrong(error.problems, status, twin_asked)
     except TooLarge:
-        return _wrong([Problem(Place("request"), f"more than {MAX_BODY} bytes were sent", "split the file")], 413, twin)
+        return _wrong([Problem(Place("request"), f"more than {MAX_BODY} bytes were sent", "split the file")], 413, twin_asked)
     except ClientDisconnect:
         return Response(status_code=400)
 
@@ -88,16 +90,16 @@ async def _visit(desk: Desk, key: Key, request: Request) -> Visit:
 
 def _shown(page: Page, visit: Visit, twin: bool) -> Response:
     if twin:
-        document = {"schema_version": 1, "title": page.title, "state": dict(visit.state.pairs()), **page.data}
-        return _json(document, page.status)
+        state = dict(visit.state.pairs()) if "case" in visit.path else {}
+        return _json({"schema_version": 1, "title": page.title, "state": state, **page.data}, page.status)
     return HTMLResponse(render(page, visit), page.status)
 
 
 def _wrong(problems: Sequence[Problem], status: int, twin: bool) -> Response:
     """What was wrong, where, and what to do."""
     if twin:
-        document = {"type": "about:blank", "title": "not understood", "status": status}
-        return _json({**document, "problems": [problem_json(p) for p in problems]}, status, "application/problem+json")
+        told = {"type": "about:blank", "title": "not understood", "status": status}
+        return _json({**told, "problems": [problem_json(p) for p in problems]}, status, "application/problem+json")
     page = Page("problems.html.j2", "Not understood", {}, {"problems": problems}, status)
     return HTMLResponse(render(page, None), status)
 

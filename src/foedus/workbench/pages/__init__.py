@@ -5,8 +5,8 @@ To add a page: a module here with a function from `Visit` to `Page`, a template,
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from foedus.workbench.pages import case, home
 from foedus.workbench.visit import Away, Page, Visit
@@ -22,6 +22,8 @@ class Entry:
     page    what answers a visit
     words   what the list of pages calls it; "" keeps it out of the list
     deed    what answers a form that was sent to it
+    keys    what its own part of a query may hold, and what that means
+    fields  what its form may hold, and what that means
     """
 
     path: str
@@ -30,6 +32,8 @@ class Entry:
     deed: Callable[[Visit], Page | Away] | None = None
     matter_only: bool = False
     case_only: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -56,8 +56,8 @@ SOURCES = [
      "dataset", "N. N., Raids 1900–2030 (dataset, Lake University, 2030)", "N. N. (n 3)"),
     (source(title="The Law of Lakes", author="N. N.", outlet="Lake Press", date="2030", kind="book"), "book", "N. N., The Law of Lakes (Lake Press, 2030)", "N. N. (n 3)"),
     (source("S/2031/77", title="letter of the permanent representative", outlet="Arland", date="2031-03-06", kind="document"),
-     "un document", "Arland, letter of the permanent representative (6 March 2031) UN Doc S/2031/77", "Arland (n 3)"),
-    (source(title="S/RES/9999 (2031)", date="2031-03-06", kind="document"), "un document", "‘S/RES/9999 (2031)’ (6 March 2031) UN Doc S/RES/9999 (2031)", "‘S/RES/9999 (2031)’ (n 3)"),
+     "UN document", "Arland, letter of the permanent representative (6 March 2031) UN Doc S/2031/77", "Arland (n 3)"),
+    (source(title="S/RES/9999 (2031)", date="2031-03-06", kind="document"), "UN document", "‘S/RES/9999 (2031)’ (6 March 2031) UN Doc S/RES/9999 (2031)", "‘S/RES/9999 (2031)’ (n 3)"),
     (source(title="The ballot", outlet="State Department", date="2031-03-06", kind="diplomatic cable"),
      "document", "State Department, ‘The ballot’ (diplomatic cable, 6 March 2031)", "‘The ballot’ (n 3)"),
 ]  # fmt: skip

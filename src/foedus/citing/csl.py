@@ -15,7 +15,7 @@ __all__ = ["csl"]
 
 _TYPES: dict[Kind, str] = {
     "treaty": "treaty",
-    "un document": "document",
+    "UN document": "document",
     "decision": "regulation",
     "statute": "legislation",
     "case": "legal_case",
@@ -42,7 +42,7 @@ def _source(source: Source) -> dict[str, Any]:
         "id": source.id,
         "type": _TYPES[kind],
         "title": source.title,
-        "author": _names(author) or (_names(source.outlet) if kind in ("statement", "un document") else []),
+        "author": _names(author) or (_names(source.outlet) if kind in ("statement", "UN document") else []),
         "translator": _names(translator),
         "container-title": source.outlet if kind in ("press", "work") else "",
         "publisher": source.outlet if kind in ("book", "dataset", "document") else "",

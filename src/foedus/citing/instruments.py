@@ -1,7 +1,7 @@
 """A provision of law as a citation: the instrument, the place in it, its wording, and where its text was read.
 
-treaty    Collective Security Treaty (Tashkent, 15 May 1992) 1894 UNTS 309 (CST) art 4(1)
-case      *Oil Platforms (Iran v United States)* (Merits) (ICJ, 6 November 2003) para 51
+treaty      Lake Pact (Port Arland, 1 May 2001) 1894 UNTS 309 (LP) art 4(1)
+case        *Oil Platforms (X v Y)* (Merits) (ICJ, 6 November 2003) para 51
 resolution  UNGA Res 3314 (XXIX), Definition of Aggression (14 December 1974) art 3(g)
 """
 

@@ -11,12 +11,12 @@ from foedus.text.law import Instrument
 __all__ = ["Kind", "kind_of", "series_of", "symbol_of"]
 
 Kind = Literal[
-    "treaty", "un document", "decision", "statute", "case", "statement", "press", "work", "dataset", "book", "document"
+    "treaty", "UN document", "decision", "statute", "case", "statement", "press", "work", "dataset", "book", "document"
 ]
 """How a thing is cited.
 
 treaty       a treaty or its protocol
-un document  what bears a symbol of the United Nations
+UN document  what bears a symbol such as S/2022/688
 decision     a decision of an organ of an alliance or organisation
 statute      national law
 case         a judgment or an advisory opinion
@@ -45,7 +45,7 @@ _SERIES = pattern(r"\b\d+ UNTS \d+\b|\bUNTS (?:[Rr]eg )?[Nn]o\.? (?:I-)?\d+\b")
 def kind_of(cited: Source | Instrument) -> Kind:
     """The sort of a source (by its kind in the record) or of an instrument (by its standing)."""
     if symbol_of(cited):
-        return "un document"
+        return "UN document"
     if isinstance(cited, Instrument):
         return next((kind for start, kind in _STANDINGS if cited.standing.startswith(start)), "document")
     said = cited.kind.casefold()
@@ -60,7 +60,7 @@ def kind_of(cited: Source | Instrument) -> Kind:
 
 
 def symbol_of(cited: Source | Instrument) -> str:
-    """Its UN document symbol, where the record gives one: S/RES/2532 (2020)."""
+    """Its document symbol, where the record gives one: S/RES/2532 (2020)."""
     found = _SYMBOL.search(" ".join(_words(cited)))
     return found[0] if found else ""
 

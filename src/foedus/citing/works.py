@@ -51,7 +51,7 @@ class Citation:
         return merged((*self.lead, *self.point, *(self.once if once else ()), *self.always))
 
     def short(self, first: int, once: bool = False) -> Runs:
-        """As cited after the note `first`: `CST (n 3) art 4(1)`."""
+        """As cited after the note `first`: `LP (n 3) art 4(1)`."""
         ref = (Run(" (n "), Run(str(first), note=first), Run(")"))
         return merged((*self.back, *ref, *self.point, *(self.once if once else ()), *self.always))
 
@@ -95,7 +95,7 @@ def _lead(source: Source, kind: Kind) -> list[Run]:
     if kind == "work":
         return [*_by(author, source), *title, *_bracket([tr, outlet, when]), *_unnamed(source)]
     body = _by(author or source.outlet, source)
-    if kind == "un document":
+    if kind == "UN document":
         return [*body, *title, *_bracket([when]), *run(f" UN Doc {symbol_of(source)}")]
     where = run(source.outlet if author else "")
     if kind in ("dataset", "book"):

@@ -27,7 +27,7 @@ _STATE = {
     "restore": "a claim that was set aside and counts again; may be repeated",
     "reading": "an option of a contested word, as word:option; may be repeated",
 }
-_SEVERAL = {name for name in State.MANY} | {"reading"}
+_SEVERAL = {*State.MANY} | {"reading"}
 _PROBLEM = {
     "description": "What was wrong, where, and what to do.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -79,7 +79,7 @@ def _responses() -> dict[str, Any]:
         "description": "The page as data.",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Page"}}},
     }
-    return {"200": page} | {code: _PROBLEM for code in ("400", "404", "409", "413", "422")}
+    return {"200": page} | dict.fromkeys(("400", "404", "409", "413", "422"), _PROBLEM)
 
 
 def _page() -> dict[str, Any]:

@@ -70,11 +70,12 @@ class Timeline:
         }
 
 
-def timeline(case: Case, regime: Regime, terms: Terms) -> Timeline:
+def timeline(case: Case, regime: Regime, terms: Terms, changes: bool = True) -> Timeline:
     """The admitted claims in order of time, and when each question's answer changed.
 
     Answers are those of the first stance asked for (the text, unless said otherwise), as known at
-    `known_to`; they are worked out at every instant at which a bound event may begin or end.
+    `known_to`; they are worked out at every instant at which a bound event may begin or end, which takes its time:
+    without `changes` the entries come alone.
     """
     table = Table(case, regime, replace(terms, stances=(terms.stances or ("text",))[:1]))
     view = table.world(table.columns[0].standard).view
@@ -82,8 +83,8 @@ def timeline(case: Case, regime: Regime, terms: Terms) -> Timeline:
     shown = [c for c in view.admitted if c.happened.earliest is not None or c.happened.latest is not None]
     shown.sort(key=lambda c: (c.happened.earliest or c.happened.latest, c.id))
     entries = tuple(_entry(c, case, c.id in aside) for c in shown)
-    changes = tuple(_changes(table, shown))
-    return Timeline(case.id, case.title, terms.known_to.text(case.zone), entries, changes, terms.hypotheses)
+    turns = tuple(_changes(table, shown)) if changes else ()
+    return Timeline(case.id, case.title, terms.known_to.text(case.zone), entries, turns, terms.hypotheses)
 
 
 def _entry(claim: Claim, case: Case, aside: bool) -> Entry:

@@ -16,6 +16,7 @@ from foedus.problem import Invalid, Place, Problem, nearest
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment, Cell, Terms, Timeline, Why
+    from foedus.assess.backing import Backing
     from foedus.assess.conflicts import Conflicts
     from foedus.assess.posed import Posed
     from foedus.assess.table import Table
@@ -358,11 +359,23 @@ class Asking:
 
         return asked(lambda: course(self.record, self.regime, self.terms))
 
-    def timeline(self) -> Timeline:
-        """The record by the hour, and when answers changed."""
+    def timeline(self, changes: bool = True) -> Timeline:
+        """The record by the hour, and when answers changed; without `changes` the record alone, at once."""
         from foedus.assess import timeline
 
-        return asked(lambda: timeline(self.record, self.regime, self.terms))
+        return asked(lambda: timeline(self.record, self.regime, self.terms, changes))
+
+    def backings(self, claims: Iterable[str]) -> dict[str, Backing]:
+        """What stands behind claims that were known: source, grade, dates, interests, and what each standard makes of them."""
+        from foedus.assess.backing import backings
+
+        return asked(lambda: backings(self.record, self.regime, self.terms, claims))
+
+    def standings(self, found: Conflicts) -> dict[str, dict[str, str]]:
+        """What the record makes of the facts at odds, under each standard of proof."""
+        from foedus.assess.backing import standings
+
+        return asked(lambda: standings(self.record, self.regime, self.terms, found))
 
 
 def _parties(names: Names, regime: Regime) -> tuple[str, ...]:

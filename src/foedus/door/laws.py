@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from foedus.text import Regime
     from foedus.text.law import Provision
 
-__all__ = ["Paraphrase", "law", "paraphrases", "read_law", "topmost_regimes", "wordings"]
+__all__ = ["AtHand", "Paraphrase", "at_hand", "law", "paraphrases", "read_law", "topmost_regimes", "wordings"]
 
 
 @overload
@@ -56,6 +57,33 @@ def is_regime(name: str, law: Folders = None, cases: Folders = None) -> bool:
     return any((folder / "regime.toml").is_file() for folder in (*(r / name for r in roots("law", law)), Path(name)))
 
 
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """A regime whose law pages are at hand, as its settings tell it; `title` is its name where they cannot be read."""
+
+    name: str
+    title: str
+    under: tuple[str, ...]
+
+
+def at_hand(law: Folders = None) -> dict[str, AtHand]:
+    """Every regime at hand by its name, in order; nothing of its pages is read."""
+    found: dict[str, AtHand] = {}
+    for folder in (f.parent for r in roots("law", law) for f in sorted(r.glob("*/regime.toml"))):
+        found.setdefault(folder.name, _settings(folder))
+    return dict(sorted(found.items()))
+
+
+def _settings(folder: Path) -> AtHand:
+    import tomllib
+
+    try:
+        said = tomllib.loads((folder / "regime.toml").read_text("utf-8-sig"))
+        return AtHand(folder.name, str(said.get("title", folder.name)), tuple(str(u) for u in said.get("under", [])))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return AtHand(folder.name, folder.name, ())  # a broken regime is reported when it is read
+
+
 def topmost_regimes(law: Folders = None) -> list[str]:
     """Names of the regimes that no other known regime stands under."""
     import tomllib
@@ -92,12 +120,16 @@ def wordings(regime: Regime, name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def paraphrases(regime: Regime, provisions: Sequence[str], law: Folders = None) -> dict[str, Paraphrase]:
-    """What the law pages say of provisions in our own words: the heading and prose above their rules."""
+def paraphrases(regime: Regime, provisions: Sequence[str], law: Folders = None, own: Path | None = None) -> dict[str, Paraphrase]:
+    """What the law pages say of provisions in our own words: the heading, and the prose above and below their rules.
+
+    own   the folder of law pages that a case brings along
+    """
+    folders = [*([own] if own else []), *roots("law", law)]
     out = {}
     for name in provisions:
         place = regime.provisions[name].place
-        rows = _page_rows(place.file, law)
+        rows = _page_rows(place.file, folders)
         if rows:
             out[name] = _prose(rows, place.line)
     return out
@@ -105,23 +137,24 @@ def paraphrases(regime: Regime, provisions: Sequence[str], law: Folders = None) 
 
 @dataclass(frozen=True, slots=True)
 class Paraphrase:
-    """A heading of a law page and the paragraphs and list items under it, up to the rules."""
+    """A heading of a law page, the paragraphs and list items under it up to the rules, and those behind the rules."""
 
     heading: str
     paragraphs: tuple[str, ...]
+    below: tuple[str, ...] = ()
 
 
-def _page_rows(shown: str, law: Folders) -> list[str]:
-    """The lines of a law page by the name it goes under in messages: `law/REGIME/page.md`."""
+def _page_rows(shown: str, folders: Sequence[Path]) -> list[str]:
+    """The lines of a law page by the name it goes under in messages: `law/REGIME/page.md`, of a case `page.md`."""
     inside = Path(*Path(shown).parts[-2:])
-    for root in roots("law", law):
+    for root in folders:
         if (root / inside).is_file():
             return (root / inside).read_text("utf-8-sig").splitlines()
     return []
 
 
 def _prose(rows: Sequence[str], line: int) -> Paraphrase:
-    """The prose between the heading above a line and the fence that line stands in, pinpointing it."""
+    """The prose between the heading above a line and the fence that line stands in, and from there to the next."""
     start = next((n for n in range(min(line, len(rows)) - 1, -1, -1) if rows[n].startswith("#")), 0)
     body: list[str] = []
     fenced = False
@@ -130,5 +163,15 @@ def _prose(rows: Sequence[str], line: int) -> Paraphrase:
             fenced = not fenced
         elif not fenced:
             body.append(row)
-    text = re.split(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t])", "\n".join(body))
-    return Paraphrase(rows[start].lstrip("# ").strip(), tuple(" ".join(p.split()) for p in text if p.strip()))
+    return Paraphrase(rows[start].lstrip("# ").strip(), _paragraphs(body), _paragraphs(_behind(rows[line:])))
+
+
+def _behind(rows: Sequence[str]) -> list[str]:
+    """The lines after the end of a fence, up to the next fence or heading."""
+    end = next((n for n, row in enumerate(rows) if row.startswith("```")), len(rows))
+    return list(takewhile(lambda row: not row.startswith(("#", "```")), rows[end + 1 :]))
+
+
+def _paragraphs(rows: Sequence[str]) -> tuple[str, ...]:
+    text = re.split(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t])", "\n".join(rows))
+    return tuple(" ".join(p.split()) for p in text if p.strip())

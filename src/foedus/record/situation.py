@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from foedus.problem import Invalid, Place
 from foedus.record.admission import Admission, admit
-from foedus.record.claims import Case, Claim, SetAside
+from foedus.record.claims import Case, Claim, Interest, SetAside
 from foedus.record.quantity import Op, Quantity, QuantityRange, as_fact, of_fact
 from foedus.record.sentences import is_any
 from foedus.record.standard import DEFAULT, Interestedness, Standard
@@ -137,6 +137,10 @@ class RecordView:
     def weight(self, claim: Claim) -> Interestedness:
         """How the speaker of a bound claim stands to what it says."""
         return self._scales.weight(claim)
+
+    def interest(self, claim: Claim) -> Interest | None:
+        """The entry on whom the fact of a claim serves, if there is one."""
+        return self._scales.interest(claim.fact) if claim.fact is not None and not claim.opinion else None
 
     def counts(self, claim: Claim) -> bool:
         """Whether a bound claim counts towards its fact under this standard."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from foedus.text import Regime
     from foedus.text.law import Provision, Reading
 
-__all__ = ["check_json", "law_json", "phrases_json", "problem_json"]
+__all__ = ["check_json", "coverage_json", "law_json", "phrases_json", "problem_json"]
 
 VERSION = {"schema_version": 1}
 
@@ -104,7 +104,7 @@ def check_json(found: Checked) -> dict[str, Any]:
         "problems": [problem_json(p) for p in found.problems],
     }
     if found.regime and not found.case:
-        out["coverage"] = _coverage_json(found.regime)
+        out["coverage"] = coverage_json(found.regime)
     if found.case:
         out["claims"] = {
             group: dict(zip(("rows", "bound", "notes"), n, strict=True)) for group, n in bindings(found.case).items()
@@ -112,7 +112,8 @@ def check_json(found: Checked) -> dict[str, Any]:
     return out
 
 
-def _coverage_json(regime: Regime) -> list[dict[str, Any]]:
+def coverage_json(regime: Regime) -> list[dict[str, Any]]:
+    """How much of every provision is encoded, left to judgement, not encoded, unverified, or passed over."""
     from foedus.text import coverage
 
     return [

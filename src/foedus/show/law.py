@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from foedus.text.law import Provision, Reading, StanceChoice, Unencoded
     from foedus.text.lines import Line
 
-__all__ = ["holders", "rows_of", "text_law", "text_phrases", "used_in"]
+__all__ = ["holders", "plain_prose", "rows_of", "text_law", "text_phrases", "used_in"]
 
 KINDS = {
     "event": "Events: happen at an instant",
@@ -127,15 +127,22 @@ def _prose(paragraphs: Iterable[str], width: int) -> list[str]:
     """Paragraphs and lists of a page without the signs of its markup."""
     out: list[str] = []
     listed = False
+    for mark, text in plain_prose(paragraphs):
+        if out and not (mark and listed):
+            out.append("")
+        out += bullet(mark, text, width, 1) if mark else wrap(text, width)
+        listed = bool(mark)
+    return [*out, ""]
+
+
+def plain_prose(paragraphs: Iterable[str]) -> list[tuple[str, str]]:
+    """Paragraphs and list items without the signs of their markup; an item comes with its mark, “·” or its number."""
+    out = []
     for paragraph in paragraphs:
         item = _ITEM.match(paragraph)
-        if out and not (item and listed):
-            out.append("")
-        mark = item[1] if item and item[1][0].isdigit() else "·"
-        text = _plain(paragraph[item.end() :] if item else paragraph)
-        out += bullet(mark, text, width, 1) if item else wrap(text, width)
-        listed = item is not None
-    return [*out, ""]
+        mark = "" if not item else item[1] if item[1][0].isdigit() else "·"
+        out.append((mark, _plain(paragraph[item.end() :] if item else paragraph)))
+    return out
 
 
 _ITEM = pattern(r"([-*+]|\d+\.)\s+")

@@ -61,6 +61,10 @@ class Dossier:
         """The folder that holds a version of the record; where it is not kept, that of the present one."""
         return self.folder
 
+    def holds(self, version: str) -> bool:
+        """Whether this version of the record is kept, so that it can be asked."""
+        return version == self.version or self.folder_at(version) != self.folder
+
     def _asking(self, state: State, folder: Path) -> Asking:
         return Asking(folder.resolve(), **state.asking(), law=self.desk.law, shelf=self.desk.shelf)
 

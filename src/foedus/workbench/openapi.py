@@ -17,6 +17,7 @@ __all__ = ["document"]
 _STATE = {
     "as-of": "what had happened before this instant is seen: RFC 3339, a day (its end), or an instant the case names",
     "known-to": "what was available by this instant is admitted",
+    "then": "any value: what was known at as-of, whatever known-to says",
     "law-at": "the day whose law is applied to everything",
     "standard": "the standard of proof of the column text",
     "record": "the version of the record that the link was made with",

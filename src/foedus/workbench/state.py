@@ -23,6 +23,7 @@ class State:
     """The options of an answer, in the words of the command line.
 
     as_of, known_to  instants, as written in the address; "" is now
+    then             what was known at as_of, whatever known_to says
     law_at           the day whose law is applied to everything; "" is each act's own day
     stance           the columns; none are the usual ones
     reading          options of contested words for the column `text`, by word
@@ -33,6 +34,7 @@ class State:
 
     as_of: str = ""
     known_to: str = ""
+    then: bool = False
     law_at: str = ""
     stance: tuple[str, ...] = ()
     reading: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +67,10 @@ class State:
                 found[name] = (*found[name], value)
             elif name == "reading":
                 reading |= _chosen(value)
+            elif name == "then":
+                found |= {"then": True}
+        if found.get("then"):
+            found["known_to"] = ""
         return cls(**found, reading=reading)
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -72,7 +78,8 @@ class State:
         one = [(name, getattr(self, name)) for name in self.ONE]
         many = [(name, value) for name in self.MANY for value in getattr(self, name)]
         chosen = [("reading", f"{word}:{option}") for word, option in sorted(self.reading.items())]
-        return [(name.replace("_", "-"), value) for name, value in (*one, *many, *chosen) if value]
+        then = [("then", "1")] if self.then else []
+        return [(name.replace("_", "-"), value) for name, value in (*one, *then, *many, *chosen) if value]
 
     def query(self, **more: str) -> str:
         """The state as the query of an address, with further keys of a page."""
@@ -87,6 +94,7 @@ class State:
         return {
             "as_of": self.as_of or None,
             "known_to": self.known_to or None,
+            "then": self.then,
             "law_at": self.law_at or None,
             "stance": self.stance or None,
             "reading": dict(self.reading),

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+from foedus.door import Asking
 from foedus.workbench.desk import Desk, Dossier
 from foedus.workbench.guard import Key
 from foedus.workbench.state import State
@@ -76,15 +77,31 @@ class Visit:
         """The case or matter in the address. Raises `NotUnderstood` where there is none."""
         return self.desk.dossier(self.path["case"])
 
+    @cached_property
+    def asking(self) -> Asking:
+        """The question that the state in the address puts to the case in the address."""
+        return self.dossier.asking(self.state)
+
+    @property
+    def stance(self) -> str:
+        """The stance that a page about one answer tells of: the last in its address, or the text."""
+        return self.state.stance[-1] if self.state.stance else "text"
+
+    @cached_property
+    def around(self) -> State:
+        """The state for pages about the whole table: on a page about one answer, the last stance names it and is no column."""
+        return self.state.but(stance=self.state.stance[:-1]) if "question" in self.path else self.state
+
     @property
     def settled(self) -> Away | None:
         """This page with dates and versions in its address, where they are missing: a link must give the same answer again."""
-        if "case" not in self.path or (self.state.as_of and self.state.known_to and self.state.record and self.state.law):
+        said = self.state
+        if "case" not in self.path or (said.as_of and (said.known_to or said.then) and said.record and said.law):
             return None
-        terms, zone = self.dossier.asking(self.state).terms, self.dossier.present.record.zone
+        terms, zone = self.asking.terms, self.asking.record.zone
         state = self.state.but(
             as_of=terms.as_of.text(zone),
-            known_to=terms.known_to.text(zone),
+            known_to="" if said.then else terms.known_to.text(zone),
             record=self.state.record or self.dossier.version,
             law=self.state.law or self.dossier.law_version,
         )
@@ -102,5 +119,5 @@ class Visit:
     def link(self, *parts: str, state: State | None = None, **more: str) -> str:
         """The address of a page of this case, with this state or another, and further keys."""
         where = "/".join(quote(p, safe="") for p in ("case", self.path["case"], *parts))
-        query = (self.state if state is None else state).query(**more)
+        query = (self.around if state is None else state).query(**more)
         return f"/{where}" + (f"?{query}" if query else "")

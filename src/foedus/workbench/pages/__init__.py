@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from foedus.workbench.pages import case, home
+from foedus.workbench.pages import case, home, newer
 from foedus.workbench.visit import Away, Page, Visit
 
 __all__ = ["ENTRIES", "Entry"]
@@ -44,5 +44,6 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("/", home.cases),
     Entry("/case/{case}", case.table, "Answers"),
+    Entry("/case/{case}/newer", newer.newer),
 )
 """Every page; those with words stand in the list of pages of a case, in this order."""

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from foedus.workbench.desk import Dossier
 from foedus.workbench.visit import Page, Visit
 
 __all__ = ["cases"]
@@ -13,18 +14,24 @@ __all__ = ["cases"]
 
 def cases(visit: Visit) -> Page:
     """Every case and matter, by title; one whose settings cannot be read is listed all the same."""
-    found = [
-        {"name": d.name, "title": _title(d.folder) or d.name, "kind": "matter" if d.is_matter else "case"}
-        for d in visit.desk.dossiers().values()
-    ]
-    return Page("home.html.j2", "Cases", {"cases": found})
+    return Page("home.html.j2", "Cases", {"cases": [_shown(d) for d in visit.desk.dossiers().values()]})
 
 
-def _title(folder: Path) -> str:
+def _shown(dossier: Dossier) -> dict[str, str]:
+    settings = _settings(dossier.folder)
+    title, about = (str(settings.get(name, "")).strip() for name in ("title", "description"))
+    return {
+        "name": dossier.name,
+        "title": title or dossier.name,
+        "kind": "matter" if dossier.is_matter else "case",
+        "about": about,
+    }
+
+
+def _settings(folder: Path) -> Mapping[str, object]:
     for name in ("case.toml", "matter.toml"):
         try:
-            data: Mapping[str, object] = tomllib.loads((folder / name).read_text("utf-8-sig"))
+            return tomllib.loads((folder / name).read_text("utf-8-sig"))
         except (OSError, ValueError, RecursionError):
             continue
-        return str(data.get("title", ""))
-    return ""
+    return {}

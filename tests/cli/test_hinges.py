@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from test_cli import DATES, LEAGUE, SOURCE
 
-from foedus import noting
 from foedus.door import Asking, NotUnderstood
-from foedus.noting import Note, note
+from foedus.noting import answers, store
+from foedus.noting.answers import Note, note
 from foedus.problem import Invalid
 
 ADOPTED = """\
@@ -83,7 +83,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def tables(folder: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in sorted(folder.iterdir())}
+    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.is_file()}
 
 
 def test_the_screen_of_an_answer_that_may_fall() -> None:
@@ -275,7 +275,7 @@ def test_a_case_that_would_not_be_sound_is_left_as_it_was(copy: Path, monkeypatc
     before = tables(copy)
     asking = Asking(copy, known_to="2031-06-01")
     _ = asking.record
-    monkeypatch.setattr(noting, "_claims", lambda *_: [{"id": "IV-001", "fact": "", "polarity": "for", "speaker": "", "source": "new"}])
+    monkeypatch.setattr(answers, "_claims", lambda *_: [{"id": "IV-001", "fact": "", "polarity": "for", "speaker": "", "source": "new"}])
     with pytest.raises(Invalid, match="became available"):
         note(asking, [Note("x", True, "new")], "somebody new")
     assert tables(copy) == before
@@ -290,7 +290,7 @@ def test_a_disk_that_refuses_halfway_leaves_every_table_as_it_was(copy: Path, mo
             raise OSError(28, "No space left on device")
         replace(new, old)
 
-    monkeypatch.setattr(noting.os, "replace", refuses)
+    monkeypatch.setattr(os, "replace", refuses)
     with pytest.raises(OSError, match="No space"):
         note(
             Asking(copy, known_to="2031-06-01"),
@@ -304,11 +304,11 @@ def test_a_matter_is_not_written_into(tmp_path: Path) -> None:
     (tmp_path / "m").mkdir()
     (tmp_path / "m" / "matter.toml").write_text('title = "m"\nregime = "league"\nzone = "+02:00"\n')
     with pytest.raises(NotUnderstood, match="its log"):
-        noting.check_notable(Asking(tmp_path / "m"))
+        answers.check_notable(Asking(tmp_path / "m"))
 
 
 def test_what_comes_with_the_house_is_not_written_into(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(noting, "bundled", lambda _: (copy.parent,))
+    monkeypatch.setattr(store, "bundled", lambda _: (copy.parent,))
     with pytest.raises(NotUnderstood, match="comes with the house") as told:
-        noting.check_notable(Asking(copy))
+        answers.check_notable(Asking(copy))
     assert "cp -r" in told.value.problems[0].remedy

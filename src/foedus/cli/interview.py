@@ -45,7 +45,7 @@ def command(case: str, question: str, option: str, write: bool, speaker: str | N
     ask = asking(case, **given)
     known_question(ask, question)
     if write:
-        from foedus.noting import check_notable
+        from foedus.noting.answers import check_notable
 
         check_notable(ask)
     elif speaker:
@@ -107,7 +107,7 @@ def _line(prompt: str) -> str | None:
 def _write(ask: Asking, led: Interview, speaker: str | None) -> bool:
     """Write what was answered and has a source; say what was written and what not; whether anything was."""
     from foedus.door.clock import somebody
-    from foedus.noting import Note, note
+    from foedus.noting.answers import Note, note
 
     said = [a for a in led.answers if a.says != "unknown"]
     notes = [Note(a.fact, a.says == "yes", a.source) for a in said if a.source and led.sayable(a.fact)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from foedus.history import steadily
 from foedus.problem import Invalid, Place, Problem, nearest
 from foedus.record.caseform import CaseForm
 from foedus.record.claims import (
@@ -90,12 +91,17 @@ def read_case(folder: Path, vocabulary: Vocabulary) -> Case:
     """The case in a folder, its sentences read in a regime's vocabulary.
 
     Only case.toml and claims.csv must be there, and sources.csv once a claim names a source.
+    While somebody saves, the reader waits; it sees all of a save or nothing of it.
     Raises `Invalid` with every problem found.
     """
-    problems: list[Problem] = []
     if not folder.is_dir():
         remedy = "make one with: foedus new case NAME"
         raise Invalid.at(Place(str(folder)), "there is no such case folder", remedy)
+    return steadily(folder, lambda: _read(folder, vocabulary))
+
+
+def _read(folder: Path, vocabulary: Vocabulary) -> Case:
+    problems: list[Problem] = []
     case = _Reader(folder, vocabulary, problems).case()
     if problems:
         raise Invalid(problems)

@@ -32,20 +32,20 @@ if TYPE_CHECKING:
     from foedus.assess.answers import Assessment, Cell, ClaimShown, QuestionShown, Reason
     from foedus.assess.reasons import Why
 
-__all__ = ["html_page", "html_table"]
+__all__ = ["Layout", "Shown", "anchor", "html_page", "html_table", "templates"]
 
 Whys = Mapping[tuple[str, str], "Why"]
 
 
 def html_page(assessment: Assessment, whys: Whys | None = None, remarks: Sequence[str] = ()) -> str:
     """The whole page. Cells without a `Why` show their reasons in short; `remarks` stand under the table."""
-    page = _Page(assessment, whys or {}, remarks)
+    page = Layout(assessment, whys or {}, remarks)
     return templates().get_template("page.html.j2").render(a=assessment, page=page)
 
 
 def html_table(assessment: Assessment) -> str:
     """The table alone, with its key, for notebooks."""
-    page = _Page(assessment, {})
+    page = Layout(assessment, {})
     parts = templates().get_template("parts.html.j2").module
     style = "<style>" + _css() + "</style>"
     return f'<div class="foedus">{style}{parts.table(page, False)}{parts.key(page)}</div>'  # type: ignore[attr-defined]
@@ -82,7 +82,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"moment": moment, "shape": SHAPES.get, "claim": _claim, "anchor": _anchor, "signs": _signs, "local": local}
+    made.filters |= {"moment": moment, "shape": SHAPES.get, "claim": _claim, "anchor": anchor, "signs": _signs, "local": local}
     return made
 
 
@@ -90,7 +90,7 @@ def _claim(claim: ClaimShown) -> str:
     return claim_words(claim).removeprefix(claim.id).strip()
 
 
-def _anchor(text: str, kind: str) -> str:
+def anchor(text: str, kind: str) -> str:
     """An id for a link: letters and digits kept, everything else spelt out, so that no two are alike."""
     return f"{kind}-" + "".join(c if c.isascii() and c.isalnum() else "-" if c == " " else f"_{ord(c):x}" for c in text)
 
@@ -112,14 +112,19 @@ def _signs(text: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """A cell as the table shows it; `data` is the cell as the JSON has it."""
+class Shown:
+    """A cell as a table shows it: its words, the number of its note, the name of its reasons."""
 
     cell: Cell
     words: str
     note: int | None
     anchor: str
-    data: str
+
+    @property
+    def data(self) -> str:
+        """The cell as the JSON has it."""
+        data = {k: v for k, v in self.cell.to_json().items() if k != "because"}
+        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
     def marks(self) -> list[tuple[str, str]]:
@@ -143,11 +148,14 @@ class _Told:
 
 
 @dataclass
-class _Page:
-    """An assessment laid out for the templates."""
+class Layout:
+    """An assessment laid out for the templates: rows and columns, notes with their numbers, open points, key, claims.
+
+    Cells without a `Why` have their reasons in short; `remarks` stand under the table.
+    """
 
     a: Assessment
-    whys: Whys
+    whys: Whys = field(default_factory=dict)
     remarks: Sequence[str] = ()
 
     def __post_init__(self) -> None:
@@ -193,7 +201,7 @@ class _Page:
                 "standard": s.standard,
                 "lens": s.lens,
                 "sign": signs.get(s.lens, ""),
-                "anchor": _anchor(s.name, "stance"),
+                "anchor": anchor(s.name, "stance"),
                 "choices": [{**blank, **c} for c in s.choices],
             }
             for s in self.a.stances
@@ -250,7 +258,7 @@ class _Page:
         return [
             {
                 "id": c.id,
-                "anchor": _anchor(c.id, "claim"),
+                "anchor": anchor(c.id, "claim"),
                 "speaker": c.speaker,
                 "says": c.says,
                 "happened": local(c.happened, self.a.as_of),
@@ -275,21 +283,14 @@ class _Page:
         return {
             "id": question.id,
             "asks": question.asks,
-            "anchor": _anchor(question.id, "question"),
+            "anchor": anchor(question.id, "question"),
             "cells": [self._cell(c) for c in cells],
             "reasons": self._reasons(cells),
         }
 
-    def _cell(self, cell: Cell) -> _Shown:
-        data = {k: v for k, v in cell.to_json().items() if k != "because"}
-        packed = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return _Shown(
-            cell,
-            words_of(cell),
-            self.numbers.number(note_of(cell, brief=True)),
-            _anchor(f"{cell.question} {cell.stance}", "why"),
-            packed,
-        )
+    def _cell(self, cell: Cell) -> Shown:
+        number = self.numbers.number(note_of(cell, brief=True))
+        return Shown(cell, words_of(cell), number, anchor(f"{cell.question} {cell.stance}", "why"))
 
     def _reasons(self, cells: Sequence[Cell]) -> list[_Told]:
         """The reasons of a row, told once for stances that share them."""
@@ -300,7 +301,7 @@ class _Page:
             key = (words_of(cell), cell.standard, cell.law_at, tuple(parts_in_words(cell.partition)), tree, minimal)
             told = found.setdefault(key, _told(cell, tree, minimal, why.wordings if why else ()))
             told.names.append(cell.stance)
-            told.anchors.append(_anchor(f"{cell.question} {cell.stance}", "why"))
+            told.anchors.append(anchor(f"{cell.question} {cell.stance}", "why"))
         return list(found.values())
 
 

@@ -190,6 +190,22 @@ class Diagrams:
                 todo.append(high[index] >> 1)
         return {level[index] for index in seen if index}
 
+    def directions(self, f: Edge) -> set[tuple[Level, bool]]:
+        """The levels on which `f` depends, each with the value that makes it hold where the other does not."""
+        found: set[tuple[Level, bool]] = set()
+        seen, todo = {0, 1}, [f]
+        while todo:
+            f = todo.pop()
+            if f not in seen:
+                seen.add(f)
+                index, sign = f >> 1, f & 1
+                lower, upper = self.low[index] ^ sign, self.high[index] ^ sign
+                todo += lower, upper
+                for value, holds, fails in ((True, upper, lower), (False, lower, upper)):
+                    if self.both(holds, fails ^ 1):
+                        found.add((self.level[index], value))
+        return found
+
     def upward(self, f: Edge, levels: Collection[Level]) -> Edge:
         """Where `f` holds, or would with some of `levels` that are true made false.
 

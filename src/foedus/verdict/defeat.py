@@ -3,20 +3,25 @@
 A verdict stands as long as the record leaves every burden as it is. What proofs make of it is a function of the proofs and
 the readings (`hinges`). Where that leaves the verdict, closed upwards over the proofs, it depends on exactly those facts that
 belong to some smallest set of proofs that overturns it. Sets of one or two proofs are looked at.
+
+A proof only takes worlds away, so by itself it moves no verdict that is the same in all of them: it must meet a burden that
+was not met. Proofs that can help to meet none are left out beforehand (`bearing`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from foedus.verdict.bdd import Edge, deep
-from foedus.verdict.circuit import Choice
+from foedus.verdict.circuit import Choice, ClaimedLeaf, FactLeaf, Op
+from foedus.verdict.kleene import MAYBE
 from foedus.verdict.scope import proof
 from foedus.verdict.study import Study
 
 if TYPE_CHECKING:
-    from foedus.verdict.hinges import Search
+    from foedus.verdict.hinges import Proof, Search
 
 MOST_TOGETHER = 2
 """The proofs that are tried together."""
@@ -49,8 +54,46 @@ class Defeat:
         """Where proofs leave the verdict that stands without them, closed upwards."""
         from foedus.verdict.hinges import Search  # which asks the engine, which asks here
 
-        study = self.study
-        search = Search(study.circuit, study.query, study.situation, Choice({}, judged), gather=True, at_most=MOST_TOGETHER)
+        study, chosen, proofs = self.study, Choice({}, judged), self._bearing
+        search = Search(study.circuit, study.query, study.situation, chosen, at_most=MOST_TOGETHER, provable=proofs)
+        if not proofs:
+            return search, 0
         diagrams = search.diagrams
-        left = diagrams.any_of(diagrams.both(search.unchanged(f), f ^ 1) for f in search.answered.values())
-        return search, diagrams.upward(diagrams.both(left, search.allowed), search.levels.changes.keys())
+        return search, diagrams.upward(diagrams.both(search.left(), search.allowed), search.levels.changes.keys())
+
+    @cached_property
+    def _bearing(self) -> frozenset[Proof]:
+        """The proofs that may help to meet some burden of the question."""
+        return frozenset(p for b in self.study.scope.burdens if self.study.folded[b] == MAYBE for p in bearing(self.study, b))
+
+
+def bearing(study: Study, burden: int) -> set[Proof]:
+    """The proofs that may help to meet a burden, other burdens being met or not.
+
+    A proof is in some smallest set that meets a burden of showing only if, somewhere, what the burden speaks of holds (or
+    nothing is admitted) with the fact as proved and fails with the fact otherwise; and if it can hold with it at all.
+    """
+    below = study.below(burden)
+    if isinstance(study.circuit.op(burden).leaf, ClaimedLeaf):
+        return _spoken(study, below)
+    diagrams, shown = study.diagrams, study.standing(below)
+    admitted = study.admitted(shown)
+    goal, so = diagrams.either(admitted ^ 1, shown), diagrams.both(admitted, shown)
+    names = {level: name for name, level in study.order.facts.items()}
+    helpful = (found for found in diagrams.directions(goal) if found[0] in names)
+    return {(names[level], value) for level, value in helpful if diagrams.restrict(so, ((level, int(value)),))}
+
+
+def _spoken(study: Study, node: int) -> set[Proof]:
+    """The facts that a claim for a gate may speak of, and what it says of them; burdens on the way are met or not."""
+    found: set[Proof] = set()
+    seen, todo = set[tuple[int, bool]](), [(node, True)]
+    while todo:
+        node, side = todo.pop()
+        gate = study.circuit.op(node)
+        if isinstance(gate.leaf, FactLeaf):
+            found.add((gate.leaf.name, side))
+        elif (node, side) not in seen:
+            seen.add((node, side))
+            todo += [(n, side is not (gate.op is Op.NOT)) for n in gate.args]
+    return found

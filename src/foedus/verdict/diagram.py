@@ -313,7 +313,7 @@ class Engine:
 
     def _new_desk(self, query: Query, second_order: bool = False) -> _Desk:
         asked = [query.root] if query.engaged is None else [query.engaged, query.root]
-        order = Order(self.circuit, asked, self._companions, self.node_budget, second_order)
+        order = Order(self.circuit, asked, self._companions, self.node_budget, self.situation.constraints, second_order)
         return _Desk(Study(self.circuit, query, self.situation, order), self.node_budget, second_order)
 
     def _variant(self, desk: _Desk, facts: frozenset[str], gates: frozenset[int]) -> _Desk:

@@ -1,74 +1,96 @@
 """An order of leaves in which what acts together stands together.
 
-A walk down the circuit goes rule by rule, and so tears apart what rules say of one member after the other. Here every leaf
-is drawn to the middle of the small gates over it, again and again, and the tightest order met is kept. (The method is known
-as FORCE: Aloul, Markov and Sakallah, 2003.) The options of a contested word stand together, before the first leaf that they
-act on: a reading that says what counts for every member is asked before any of them.
+A walk down the circuit goes rule by rule, and so tears apart what rules say of one member after the other. Here leaves are
+joined into clusters, the two that pull on each other most first, until nothing pulls: what is said of one member of anything
+ends up side by side, and so do facts that a constraint ties. Every gate pulls its leaves together, a wide one less than a
+narrow one. (Average linkage, as in Sokal and Michener, 1958.) The options of a contested word stand together, before the
+first leaf that they act on: a reading that says what counts for every member is asked before any of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
 from foedus.verdict.circuit import Circuit, OptionLeaf
 
 __all__ = ["gathered"]
 
-WIDEST = 12  # gates over more leaves than this pull on none
-ROUNDS = 60
+NARROW = 6  # a word stands by the leaves of the gates that are no wider than this
 _Gate: TypeAlias = frozenset[int]
+_Pulls: TypeAlias = "dict[int, float]"
 
 
 def gathered(circuit: Circuit, nodes: Iterable[int]) -> list[int]:
-    """The leaves among these gates, in the order given but for what belongs together.
+    """The leaves among these gates, burdens too, in the order given but for what belongs together.
 
     `nodes`: gates in the order of a walk, with everything they rest on.
     """
     walked = list(nodes)
-    leaves = [n for n in walked if circuit.op(n).leaf is not None and not circuit.op(n).below]
+    leaves = [n for n in walked if circuit.op(n).leaf is not None]
     words = {n: leaf.group for n in leaves if isinstance(leaf := circuit.op(n).leaf, OptionLeaf)}
-    over = _over(circuit, sorted(walked), leaves)
+    over = _over(circuit, sorted(walked))
     things = [n for n in leaves if n not in words]
-    narrow = dict.fromkeys(g for s in over if 2 <= len(g := s.difference(words)) <= WIDEST)
-    place = {n: i for i, n in enumerate(_tightest(things, list(narrow)))}
+    place = {n: i for i, n in enumerate(_clustered(things, dict.fromkeys(g.difference(words) for g in over)))}
     first: dict[str, int] = {}
     for gate in over:
         acted_on = [place[n] for n in gate if n in place]
-        if 1 <= len(acted_on) <= WIDEST:
+        if 1 <= len(acted_on) <= NARROW:
             for word in {words[n] for n in gate if n in words}:
                 first[word] = min(first.get(word, len(place)), *acted_on)
     return sorted(leaves, key=lambda n: (place[n], 1) if n in place else (first.get(words[n], len(place)), 0))
 
 
-def _over(circuit: Circuit, nodes: Sequence[int], leaves: Iterable[int]) -> list[_Gate]:
-    """For every gate the leaves it rests on; `nodes` are oldest first."""
-    found: dict[int, _Gate] = {n: frozenset([n]) for n in leaves}
+def _over(circuit: Circuit, nodes: Sequence[int]) -> list[_Gate]:
+    """For every gate the leaves it rests on, itself too where it is one; `nodes` are oldest first."""
+    found: dict[int, _Gate] = {}
     for n in nodes:
-        if n not in found:
-            found[n] = frozenset[int]().union(*(found[a] for a in circuit.op(n).below))
+        gate = circuit.op(n)
+        below = frozenset[int]().union(*(found[a] for a in gate.below))
+        found[n] = below if gate.leaf is None else below | {n}
     return list(dict.fromkeys(found.values()))
 
 
-def _tightest(leaves: Sequence[int], gates: Sequence[_Gate]) -> Sequence[int]:
-    """The order, of those met, in which the gates reach least far."""
-    order, best = leaves, (_reach(leaves, gates), leaves)
-    for _ in range(ROUNDS):
-        place = {n: i for i, n in enumerate(order)}
-        drawn: dict[int, list[float]] = {n: [] for n in order}
-        for gate in gates:
-            middle = sum(place[n] for n in gate) / len(gate)
-            for n in gate:
-                drawn[n].append(middle)
-        order = sorted(order, key=lambda n: (_mean(drawn[n], place[n]), place[n]))
-        best = min(best, (_reach(order, gates), order), key=lambda b: b[0])
-    return best[1]
+def _clustered(leaves: Sequence[int], gates: Iterable[_Gate]) -> list[int]:
+    """The leaves, cluster by cluster; clusters, and what is in them, as given where nothing says otherwise."""
+    clusters = {i: [i] for i in range(len(leaves))}  # each begins with its first leaf
+    pulls = _pulls(leaves, gates)
+    waiting = [(-pull, a, b) for a, others in enumerate(pulls) for b, pull in others.items() if a < b]
+    heapify(waiting)
+    while waiting:
+        _, a, b = heappop(waiting)
+        if a not in clusters or b not in clusters:
+            continue
+        one, two, joint = clusters.pop(a), clusters.pop(b), len(pulls)
+        clusters[joint] = min(one, two) + max(one, two)
+        pulls.append(_added(pulls[a], pulls[b], clusters))
+        for other, pull in pulls[joint].items():
+            pulls[other][joint] = pull
+            heappush(waiting, (-pull / (len(clusters[joint]) * len(clusters[other])), other, joint))
+    return [leaves[i] for cluster in sorted(clusters.values()) for i in cluster]
 
 
-def _mean(numbers: Sequence[float], otherwise: float) -> float:
-    return sum(numbers) / len(numbers) if numbers else otherwise
+def _pulls(leaves: Sequence[int], gates: Iterable[_Gate]) -> list[_Pulls]:
+    """For each leaf, by number, how strongly every other is drawn to it."""
+    number = {n: i for i, n in enumerate(leaves)}
+    pulls: list[_Pulls] = [{} for _ in leaves]
+    for gate in gates:
+        if len(gate) < 2:
+            continue
+        pull, members = (len(gate) - 1) ** -2, [number[n] for n in gate]
+        for a in members:
+            mine = pulls[a]
+            for b in members:
+                if a != b:
+                    mine[b] = mine.get(b, 0.0) + pull
+    return pulls
 
 
-def _reach(order: Sequence[int], gates: Iterable[_Gate]) -> int:
-    place: Mapping[int, int] = {n: i for i, n in enumerate(order)}
-    return sum(max(map(place.__getitem__, g)) - min(map(place.__getitem__, g)) for g in gates)
+def _added(one: _Pulls, two: _Pulls, clusters: Mapping[int, object]) -> _Pulls:
+    """What draws two clusters together draws the cluster that they become."""
+    both = {other: pull for other, pull in one.items() if other in clusters}
+    for other, pull in two.items():
+        if other in clusters:
+            both[other] = both.get(other, 0.0) + pull
+    return both

@@ -16,7 +16,7 @@ A burden is met where what it speaks of holds for every u, which leaves a functi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -52,6 +52,7 @@ __all__ = ["Change", "Changeable", "HingeSet", "Hinges", "Influence", "hinges"]
 NODES = 400_000
 MOST_SETS = 200
 T = TypeVar("T")
+Proof: TypeAlias = tuple[str, bool]
 Sets: TypeAlias = "tuple[tuple[HingeSet, ...], tuple[str, ...]]"
 _GOALS = (Verdict.YES, Verdict.NO, Verdict.NOT_ENGAGED, Verdict.OPEN)
 
@@ -169,7 +170,8 @@ class _Levels:
 class Search:
     """One question's function over changes, completions and readings.
 
-    With `at_most` only so many changes are made at once: what is said of more of them means nothing.
+    With `at_most` only so many changes are made at once: what is said of more of them means nothing. With `provable` no
+    other facts are proved, or disproved, than it names.
     """
 
     def __init__(
@@ -179,14 +181,16 @@ class Search:
         situation: Situation,
         choice: Choice,
         changeable: Changeable = Changeable(),
-        gather: bool = False,
+        gather: bool = True,
         at_most: int | None = None,
+        provable: Collection[Proof] | None = None,
     ) -> None:
         self.circuit = circuit
         self.query = query
         self.situation = situation
         self.choice = choice
         self.changeable = changeable
+        self.provable = provable
         self.scope: Scope = scope_of(circuit, query, situation)
         self.diagrams = Diagrams(NODES)
         self.levels = _Levels(self.diagrams)
@@ -243,9 +247,10 @@ class Search:
             return
         status, deal = self.situation.status(name), self.levels.deal
         if not status.known:
-            so, not_so = (deal(change=Change("fact", name, value)) for value in (True, False))
+            so, not_so = (self._proof(name, value) for value in (True, False))
             self.proved[name] = so, not_so
-            self.exclusive.append([self.levels.last - 1, self.levels.last])
+            if so and not_so:
+                self.exclusive.append([self.levels.last - 1, self.levels.last])
             either = self.diagrams.both(deal(self.levels.loose), not_so ^ 1)
             self.open_facts[name] = self.levels.last
             self.facts[name] = self.diagrams.either(so, either)
@@ -254,6 +259,11 @@ class Search:
         turned = deal(change=Change("fact", name, not is_so)) if name in self.changeable.facts else 0
         self.facts[name] = self.diagrams.differ(is_so, turned)
         self.proved[name] = (0, turned) if is_so else (turned, 0)
+
+    def _proof(self, name: str, value: bool) -> Edge:
+        """The change that proves a fact so, or not so; no where that is not to be tried."""
+        may = self.provable is None or (name, value) in self.provable
+        return self.levels.deal(change=Change("fact", name, value)) if may else 0
 
     def _place_judgement(self, name: str) -> None:
         if name in self.judgements:
@@ -420,16 +430,24 @@ class Search:
 
     # Sets
 
+    def answers(self) -> tuple[tuple[Verdict, Edge], ...]:
+        """The completions in which the answer is yes, no or not engaged, after the changes."""
+        root, engaged = self.gate(self.query.root), 1 if self.query.engaged is None else self.gate(self.query.engaged)
+        both = self.diagrams.both
+        return (Verdict.YES, both(engaged, root)), (Verdict.NO, both(engaged, root ^ 1)), (Verdict.NOT_ENGAGED, engaged ^ 1)
+
     @cached_property
     def answered(self) -> Mapping[Verdict, Edge]:
         """The changes and readings under which the answer is yes, no or not engaged."""
-        root, engaged = self.gate(self.query.root), 1 if self.query.engaged is None else self.gate(self.query.engaged)
-        arises = self.everywhere(engaged)
-        return {
-            Verdict.YES: self.diagrams.both(self.everywhere(root), arises),
-            Verdict.NO: self.diagrams.both(self.everywhere(root ^ 1), arises),
-            Verdict.NOT_ENGAGED: self.everywhere(engaged ^ 1),
-        }
+        return {verdict: self.everywhere(f) for verdict, f in self.answers()}
+
+    def left(self) -> Edge:
+        """The changes and readings under which the answer is no longer the one that stood without them."""
+        moved: list[Edge] = []
+        for _, f in self.answers():
+            if stood := self.everywhere(self.unchanged(f)):
+                moved.append(self._somewhere(self.diagrams.all_of((stood, self.near, self.admitted(f), f ^ 1))))
+        return self.diagrams.any_of(moved)
 
     @cached_property
     def reached(self) -> Mapping[Verdict, Edge]:

@@ -202,7 +202,8 @@ class _Drawing:
 
     def __init__(self, circuit: Circuit, query: Query, situation: Situation, second_order: bool) -> None:
         asked = [query.root] if query.engaged is None else [query.engaged, query.root]
-        self._order = Order(circuit, asked, companions(circuit, situation.constraints), NODES, second_order)
+        tied = situation.constraints
+        self._order = Order(circuit, asked, companions(circuit, tied), NODES, tied, second_order)
         study = Study(circuit, query, situation, self._order)
         with deep(len(self._order)):
             self.contradictory = study.contradictory

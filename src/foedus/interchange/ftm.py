@@ -113,7 +113,7 @@ def _article(seen: Seen, source: Source) -> Iterator[tuple[str, str]]:
 
 
 def _states(seen: Seen) -> Iterator[_Entity]:
-    """States by name; each first seen with the first claim that names it."""
+    """The states that claims name, each first seen with the first claim that does."""
     found: dict[str, list[Instant]] = {}
     for claim in seen.claims:
         for name in _involved(seen, claim):

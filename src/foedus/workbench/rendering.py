@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from foedus import __version__
 from foedus.show.page import templates as house_templates
+from foedus.show.reasons import SHAPES
 from foedus.workbench.frame import Frame
 from foedus.workbench.visit import Page, Visit
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
+SIGNS = {**SHAPES, "not-engaged": "○", "not-computed": "⚠"}
+"""Verdicts by shape; who took no position has a dash for a word."""
+
 
 @lru_cache(maxsize=1)
 def templates() -> Environment:
@@ -22,7 +26,9 @@ def templates() -> Environment:
     from jinja2 import ChoiceLoader, PackageLoader
 
     house = house_templates()
-    return house.overlay(loader=ChoiceLoader([PackageLoader("foedus.workbench"), PackageLoader("foedus.show")]))
+    made = house.overlay(loader=ChoiceLoader([PackageLoader("foedus.workbench"), PackageLoader("foedus.show")]))
+    made.globals = house.globals | {"SIGNS": SIGNS}
+    return made
 
 
 def render(page: Page, visit: Visit | None) -> str:

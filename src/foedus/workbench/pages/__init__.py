@@ -43,7 +43,7 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("/", home.cases),
-    Entry("/case/{case}", case.table, "Answers"),
+    Entry("/case/{case}", case.table, "Answers", keys={"order": "pages: in the order of the law pages, not open answers first"}),
     Entry("/case/{case}/newer", newer.newer),
 )
 """Every page; those with words stand in the list of pages of a case, in this order."""

@@ -111,3 +111,10 @@ def test_phrases_that_bear_on_a_question_are_found_through_rules_and_readings(fo
     assert "members of … trained outside …" in article
     assert "members of … trained outside …" not in invoked
     assert len(invoked) == 1
+
+
+def test_the_record_is_seen_under_the_standard_of_the_first_stance(folder: Path) -> None:
+    assert asked(folder).view.standard.name == "disinterested speakers and admissions"
+    view = asked(folder, standard="the requester's word counts").view
+    assert view.standard.name == "the requester's word counts"
+    assert {c.id for c in view.admitted} == {"A-1", "A-2", "A-3"}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from foedus.door.clock import present
 from foedus.door.folders import MATTER, find_folder, roots
+from foedus.door.laws import law_files
 from foedus.door.words import Folders, Names, NotUnderstood, When, asked, checked_names, names_of
 from foedus.problem import Invalid, Place, Problem, nearest
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from foedus.deontic import Agenda, Course
     from foedus.door.shelf import Shelf
     from foedus.matter import Matter
-    from foedus.record import Case, Instant
+    from foedus.record import Case, Instant, RecordView
     from foedus.text import Regime
 
 __all__ = ["Asking"]
@@ -122,8 +123,7 @@ class Asking:
     @cached_property
     def law_files(self) -> Sequence[Path]:
         """Every file the law may be read from: the regimes of all roots, and the law pages of the case."""
-        pages = (p for root in roots("law", self.law) for p in root.glob("*/*") if p.suffix in (".md", ".csv", ".toml"))
-        return sorted({*pages, *(self.folder / "law").glob("*.md")})
+        return sorted({*law_files(self.law), *(self.folder / "law").glob("*.md")})
 
     def _read_law(self) -> Regime:
         from foedus.text import load_regime
@@ -340,6 +340,15 @@ class Asking:
         checked_names("QUESTION", [question])
         checked_names("--stance", [stance])
         return asked(lambda: posed(self.record, self.regime, self.terms, question, stance, option))
+
+    @property
+    def view(self) -> RecordView:
+        """The record at these dates, under the standard of proof of the first stance asked for (the text's otherwise)."""
+        from foedus.assess.table import Table
+
+        terms = replace(self.terms, stances=(self.terms.stances or ("text",))[:1])
+        table = asked(lambda: Table(self.record, self.regime, terms))
+        return table.world(table.columns[0].standard).view
 
     def conflicts(self) -> Conflicts:
         """What contradicts what, and what was set aside."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from foedus.text import Regime
     from foedus.text.law import Provision
 
-__all__ = ["AtHand", "Paraphrase", "at_hand", "law", "paraphrases", "read_law", "topmost_regimes", "wordings"]
+__all__ = ["AtHand", "Paraphrase", "at_hand", "law", "law_files", "paraphrases", "read_law", "topmost_regimes", "wordings"]
 
 
 @overload
@@ -48,6 +48,11 @@ def read_law(regime: str | Path, law: Folders = None) -> Regime:
 
     folder = find_folder(roots("law", law), str(regime), ("regime.toml",), "regime")
     return load_regime((folder.parent, *roots("law", law)), folder.name)
+
+
+def law_files(law: Folders = None) -> list[Path]:
+    """Every file that law may be read from: the regimes of all roots."""
+    return sorted({p for r in roots("law", law) for p in r.glob("*/*") if p.suffix in (".md", ".csv", ".toml")})
 
 
 def is_regime(name: str, law: Folders = None, cases: Folders = None) -> bool:

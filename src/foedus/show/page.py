@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from foedus.assess.answers import Assessment, Cell, ClaimShown, QuestionShown, Reason
     from foedus.assess.reasons import Why
 
-__all__ = ["Layout", "Shown", "anchor", "html_page", "html_table", "templates"]
+__all__ = ["Layout", "Shown", "anchor", "html_page", "html_table", "kept", "templates"]
 
 Whys = Mapping[tuple[str, str], "Why"]
 
@@ -82,7 +82,8 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"moment": moment, "shape": SHAPES.get, "claim": _claim, "anchor": anchor, "signs": _signs, "local": local}
+    made.filters |= {"moment": moment, "local": local, "anchor": anchor, "kept": kept}
+    made.filters |= {"shape": SHAPES.get, "claim": _claim, "signs": _signs}
     return made
 
 
@@ -93,6 +94,18 @@ def _claim(claim: ClaimShown) -> str:
 def anchor(text: str, kind: str) -> str:
     """An id for a link: letters and digits kept, everything else spelt out, so that no two are alike."""
     return f"{kind}-" + "".join(c if c.isascii() and c.isalnum() else "-" if c == " " else f"_{ord(c):x}" for c in text)
+
+
+def kept(text: str) -> Any:
+    """A text for a page, escaped, its blanks and line breaks as they are: for rules, in which they matter."""
+    from markupsafe import Markup, escape
+
+    return Markup(escape("".join(_harmless(c) for c in text)))
+
+
+@lru_cache(maxsize=4096)
+def _harmless(char: str) -> str:
+    return char if char == "\n" else clean(char) or " "
 
 
 def _signs(text: str) -> Any:

@@ -13,7 +13,7 @@ from foedus.show.page import kept
         ("meaning a\n  when  {S}", "meaning a\n  when  {S}"),
         ("<script>&\"'", "&lt;script&gt;&amp;&#34;&#39;"),
         ("a\x1b[31mb\x07", "a [31mb "),
-        ("left‮right", "left right"),
+        ("left\u202eright", "left right"),
     ],
 )
 def test_blanks_stay_and_nothing_harmful_does(text: str, shown: str) -> None:

@@ -16,7 +16,7 @@ from io import StringIO
 from foedus.problem import Invalid, Place, Problem
 from foedus.record.table import MAX_BYTES, MAX_FIELD, MAX_ROWS, text_of
 
-__all__ = ["MAX_COLUMNS", "Cell", "Grid", "GridRow", "read_grid"]
+__all__ = ["MAX_COLUMNS", "Cell", "Grid", "GridRow", "read_grid", "too_wide"]
 
 MAX_COLUMNS = 200
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -80,9 +80,14 @@ def _filled(rows: Iterator[GridRow], name: str) -> Iterator[GridRow]:
         if count > MAX_ROWS + 1:
             raise Invalid.at(Place(name, row.line), f"the file has more than {MAX_ROWS:,} rows", "split it")
         if filled[-1] > MAX_COLUMNS:
-            what = f"the row reaches over {MAX_COLUMNS} columns"
-            raise Invalid.at(Place(name, row.line, filled[-1]), what, "delete the columns that nobody needs")
+            raise too_wide(name, row.line, filled[-1])
         yield GridRow(row.line, tuple(_sound(c) for c in row.cells[: filled[-1]]))
+
+
+def too_wide(name: str, line: int, column: int) -> Invalid:
+    """That a row has a cell too far to the right."""
+    what = f"the row reaches over {MAX_COLUMNS} columns"
+    return Invalid.at(Place(name, line, column), what, "delete the columns that nobody needs")
 
 
 def _sound(cell: Cell) -> Cell:

@@ -36,10 +36,12 @@ _VIOLENCE = {"1": "state-based conflict", "2": "non-state conflict", "3": "one-s
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A data set: the columns that tell it, and how each part of a lead is made of a row."""
+    """A data set: the columns that tell it, those that date a row, and how each part of a lead is made of one."""
 
     name: str
     told_by: tuple[str, ...]
+    when: str
+    since: str
     licence: str
     passed_on: bool
     id: str
@@ -114,20 +116,25 @@ class _Reader:
             "item_grade": "6",
             "note": self.set.note(raw)[:MAX_FIELD],
         }
-        for column, make in (("happened", self.set.happened), ("available", self.set.available)):
+        for column, header, make in (
+            ("happened", self.set.when, self.set.happened),
+            ("available", self.set.since, self.set.available),
+        ):
             try:
                 out[column] = make(raw) or (self.available if column == "available" else "")
                 When.parse(out[column], UNKNOWN_ZONE)
             except Unreadable as error:
-                problems.append(self._problem(row, "", error.what, error.remedy))
+                problems.append(self._problem(row, header, error.what, error.remedy))
         if not out["happened"] and not problems:
-            problems.append(self._problem(row, "", "the row has no date", "leave it out, or mend it at its source"))
+            problems.append(self._problem(row, self.set.when, "the row has no date", "leave it out, or mend it at its source"))
         if not out["available"] and not problems:
-            problems.append(self._problem(row, "", "nothing says since when the row was out", "say the day of the import"))
+            problems.append(
+                self._problem(row, self.set.since, "nothing says since when the row was out", "say the day of the import")
+            )
         return SheetRow(row.line, out, tuple(problems))
 
     def _problem(self, row: GridRow, header: str, what: str, remedy: str) -> Problem:
-        column = self.headers.index(header) + 1 if header else 0
+        column = self.headers.index(header) + 1 if header in self.headers else 0
         return Problem(Place(self.name, row.line, column), what, remedy)
 
 
@@ -210,6 +217,8 @@ def _iso(row: _Cells) -> str:
 _ACLED = _Set(
     "ACLED",
     ("event_id_cnty", "event_date", "event_type"),
+    "event_date",
+    "timestamp",
     "these are rows of ACLED, whose terms do not let them be passed on: keep the file to yourself; exports leave its rows out",
     False,
     "event_id_cnty",
@@ -231,6 +240,8 @@ _ACLED = _Set(
 _UCDP = _Set(
     "UCDP GED",
     ("date_start", "date_end", "type_of_violence"),
+    "date_start",
+    "",
     "these are rows of the UCDP GED (CC BY 4.0): name UCDP and the version where you use them",
     True,
     "id",
@@ -253,6 +264,8 @@ _UCDP = _Set(
 _GDELT = _Set(
     "GDELT",
     ("globaleventid", "sqldate", "eventcode"),
+    "sqldate",
+    "dateadded",
     "these are rows of GDELT, coded by machine: many are in the wrong place or of the wrong kind; read the page each names",
     True,
     "globaleventid",

@@ -23,6 +23,7 @@ _POLARITIES = {
 }  # fmt: skip
 _GRADE = pattern(r"([A-Fa-f])[ /-]?([1-6])?|([1-6])")
 _TIME = pattern(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?")
+_TABLE = {"id", "fact", "polarity", "speaker", "source", "happened", "available"}
 _DONE = ("success", "already archived")
 
 
@@ -128,6 +129,7 @@ class _Reader:
     def __init__(self, name: str, columns: Mapping[int, str], width: int, available: str) -> None:
         self.name, self.columns, self.width, self.known = name, columns, width, available
         self.index = {column: index for index, column in columns.items()}
+        self.ours = set(columns.values()) >= _TABLE  # a case's own table may leave a time open
         self.sources: dict[str, Mapping[str, str]] = {}
         self.lines: dict[str, int] = {}
         self.problems: list[Problem] = []
@@ -252,7 +254,8 @@ class _Reader:
             zone = UNKNOWN_ZONE
         fault = self.index.get("happened", -1) + 1 in {p.place.column for p in self.problems if not p.warning}
         if not out["happened"] and not fault:
-            self._say("happened", "the row does not say when it happened", "write a day, a month, or ../2022-01-06 for “by then”")
+            remedy = "write a day, a month, or ../2022-01-06 for “by then”"
+            self._say("happened", "the row does not say when it happened", remedy, warning=self.ours)
         self._read("happened", out["happened"], zone)
         self._read("source date", source["date"], zone)
         if not out["available"] and not source["date"]:

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import iterparse
 
-from foedus.interchange.grid import MAX_COLUMNS, Cell, GridRow
+from foedus.interchange.grid import MAX_COLUMNS, Cell, GridRow, too_wide
 from foedus.problem import Invalid, Place, Problem
 from foedus.record.table import MAX_ROWS
 
@@ -127,10 +127,14 @@ def _rows(sheet: Any, name: str) -> list[GridRow]:
     sheet.reset_dimensions()
     rows: list[GridRow] = []
     for line, cells in enumerate(sheet.iter_rows(), 1):
-        if any(c.value is not None for c in cells):
-            if len(rows) > MAX_ROWS:
-                raise Invalid.at(Place(name, line), f"the file has more than {MAX_ROWS:,} rows", "split it")
-            rows.append(GridRow(line, tuple(_cell(c, f"{_letters(i)}{line}") for i, c in enumerate(cells[: MAX_COLUMNS + 1]))))
+        last = max((i for i, c in enumerate(cells, 1) if c.value is not None), default=0)
+        if not last:
+            continue
+        if len(rows) > MAX_ROWS:
+            raise Invalid.at(Place(name, line), f"the file has more than {MAX_ROWS:,} rows", "split it")
+        if last > MAX_COLUMNS:
+            raise too_wide(name, line, last)
+        rows.append(GridRow(line, tuple(_cell(c, f"{_letters(i)}{line}") for i, c in enumerate(cells[:last]))))
     return rows
 
 

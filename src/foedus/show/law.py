@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from foedus.text.law import Provision, Reading, StanceChoice, Unencoded
     from foedus.text.lines import Line
 
-__all__ = ["holders", "plain_prose", "rows_of", "text_law", "text_phrases", "used_in"]
+__all__ = ["gap_words", "holders", "plain_prose", "rows_of", "text_law", "text_phrases", "used_in"]
 
 KINDS = {
     "event": "Events: happen at an instant",
@@ -116,11 +116,16 @@ def _wording(regime: Regime, provision: Provision, said: Paraphrase | None, widt
 
 def _not_encoded(gap: Unencoded) -> str:
     """Words the page leaves aside, as they stand there, with why and what that blocks."""
-    written = gap.place.text.strip().removeprefix("unencoded").strip()
     where = f" ({gap.pinpoint})" if gap.pinpoint else ""
     why = f" – {gap.why}" if gap.why else ""
     blocks = "" if gap.blocks in ("", "nothing") else f"; blocks: {gap.blocks}"
-    return f"not encoded: {written if gap.words in written else gap.words}{where}{why}{blocks}"
+    return f"not encoded: {gap_words(gap)}{where}{why}{blocks}"
+
+
+def gap_words(gap: Unencoded) -> str:
+    """The words that a page leaves aside as they stand there, marks of quotation included."""
+    written = gap.place.text.strip().removeprefix("unencoded").strip()
+    return written if gap.words in written else gap.words
 
 
 def _prose(paragraphs: Iterable[str], width: int) -> list[str]:

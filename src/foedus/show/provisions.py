@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from foedus.show.documents import coverage_json, law_json
-from foedus.show.law import holders, plain_prose, rows_of
+from foedus.show.law import gap_words, holders, plain_prose, rows_of
 
 if TYPE_CHECKING:
     from foedus.door.laws import Paraphrase
@@ -73,8 +73,9 @@ def provision_json(
 
 
 def _on_day(regime: Regime, provision: Provision, on: date) -> dict[str, Any]:
-    """Whether this is the wording of a day, and what is doubtful about that."""
-    return {"applies": regime.in_force(provision.id, on), "doubt": regime.beyond(provision.id, on)}
+    """Whether this is the wording of a day and what is doubtful about that; the words it leaves aside, as written."""
+    gaps = [gap_words(u) for u in regime.chapter.unencoded if u.provision == provision.id]
+    return {"applies": regime.in_force(provision.id, on), "doubt": regime.beyond(provision.id, on), "gaps": gaps}
 
 
 def _pinpoints(provision: Provision) -> list[dict[str, Any]]:

@@ -251,7 +251,7 @@ def test_a_time_of_which_nothing_is_known_stands_nowhere() -> None:
 
 
 def test_the_id_of_a_statement_is_the_hash_the_library_makes(lake: Path) -> None:
-    found = rows(ftm_statements(asked(lake)))
+    found = rows(ftm_statements(asked(lake))) + rows(ftm_statements(Asking("turkiye-2003", as_of="2026-01-01", known_to="2026-01-01")))
     assert tuple(found[0]) == STATEMENTS
     assert len({r["id"] for r in found}) == len(found)
     for row in found:
@@ -259,6 +259,8 @@ def test_the_id_of_a_statement_is_the_hash_the_library_makes(lake: Path) -> None
         assert row["id"] == sha1(key.encode("utf-8")).hexdigest()
         assert (row["canonical_id"], row["external"], row["lang"]) == (row["entity_id"], "f", "")
         assert row["value"]
+        assert re.fullmatch(r"[0-9a-zA-Z]([0-9a-zA-Z.-]*[0-9a-zA-Z])?", row["entity_id"])  # what the model takes for an id
+        assert re.fullmatch(r"[a-z0-9_]+", row["dataset"])
 
 
 def test_a_claim_goes_to_aleph_as_a_saying(lake: Path) -> None:
@@ -299,14 +301,18 @@ def test_the_library_reads_every_statement_and_agrees_on_its_id(case: str) -> No
     text = ftm_statements(Asking(case, as_of="2026-01-01", known_to="2026-01-01"))
     found = list(read_statements(BytesIO(text.encode()), "csv"))
     assert len(found) == len(rows(text)) > 300
+    entities: dict[str, dict[str, list[str]]] = {}
+    schemata = {one.entity_id: model.get(one.schema) for one in found}
     for one, row in zip(found, rows(text), strict=True):
         assert one.id == one.generate_key()
         assert one.prop_type == row["prop_type"]
-        if one.prop == "id":
-            continue
-        kind = registry.get(one.prop_type)
-        assert kind.clean_text(one.value) == one.value or one.prop_type in ("name", "string", "text", "url"), (one.prop, one.value)
-        assert not model.get(one.schema).properties[one.prop].stub
+        if one.prop != "id":
+            assert registry.get(one.prop_type).clean_text(one.value) == one.value, (one.prop, one.value)
+            assert not schemata[one.entity_id].properties[one.prop].stub
+            entities.setdefault(one.entity_id, {}).setdefault(one.prop, []).append(one.value)
+    for entity, properties in entities.items():
+        schemata[entity].validate({"properties": properties})
+        assert {v for p in ("proof", "involved") for v in properties.get(p, [])} <= set(entities)
 
 
 # --- PROV ---

@@ -43,7 +43,7 @@ _TYPES = {
 }  # fmt: skip
 """The properties written, and the type that the model gives each."""
 
-_SAFE = pattern(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
+_SAFE = pattern(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _SAYS = {"for": "says", "against": "denies", "no evidence": "has no evidence"}
 
 

@@ -14,7 +14,7 @@ from foedus.show.paper import Paint, bullet, clean, cut, fit, wrap
 if TYPE_CHECKING:
     from foedus.assess.chronicle import Change, Entry, Timeline
 
-__all__ = ["text_timeline"]
+__all__ = ["text_timeline", "told_once"]
 
 TIMES = 12
 _DATED = pattern(r"\d{4}(-\d{2}){0,2}")
@@ -27,7 +27,7 @@ def text_timeline(timeline: Timeline, width: int = 80, color: bool = False) -> s
     out += wrap(f"as known at {moment(timeline.known_to)} · » an answer changes · ~ zone inferred · ? zone unknown", width)
     for supposed in timeline.supposed:
         out += bullet("supposed:", supposed, width)
-    items = [(_key(e), n, _said(e, ids)) for n, (e, ids) in enumerate(_told_once(timeline.entries))]
+    items = [(_key(e), n, _said(e, ids)) for n, (e, ids) in enumerate(told_once(timeline.entries))]
     rows = [(date, clock, 0, n, text) for (date, clock), n, text in items]
     rows += [(*_instant(c.at), 1, n, _changed(c)) for n, c in enumerate(timeline.changes)]
     for date_, group in groupby(sorted(rows, key=_order), key=lambda r: r[0]):
@@ -44,7 +44,7 @@ def _order(row: tuple[str, str, int, int, str]) -> tuple[object, ...]:
     return (date_, clock[:5] if clock[2:3] == ":" else "", kind, number)
 
 
-def _told_once(entries: Iterable[Entry]) -> Iterable[tuple[Entry, list[str]]]:
+def told_once(entries: Iterable[Entry]) -> Iterable[tuple[Entry, list[str]]]:
     """One utterance that makes several claims, with their ids."""
     found: dict[tuple[str, ...], tuple[Entry, list[str]]] = {}
     for entry in entries:

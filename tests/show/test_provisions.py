@@ -104,6 +104,14 @@ def test_the_pages_agree_with_the_law_as_data(csto: Regime) -> None:
         assert [r["holders"] for r in shown["readings"]] == [r["holders"] for r in bare["readings"]]
 
 
+def test_a_borrowed_rule_is_told_in_the_words_it_borrows(csto: Regime) -> None:
+    first, second = page(csto, "CST:2(2)")["provisions"]  # type: ignore[misc]
+    owned, lent = ({r["name"]: r for r in p["rules"]}["consult"] for p in (first, second))
+    assert lent["written"] == ["duty consult", "  same as   CST:2(2)@1992"]
+    assert (lent["lender"], lent["lent"]) == ("CST:2(2)@1992", owned["written"])
+    assert (owned["lender"], owned["lent"]) == ("", [])
+
+
 def test_pinpoints_that_were_not_read_are_told(csto: Regime) -> None:
     shown = regime_json(csto, DAY)["provisions"]
     unread = [p["id"] for p in shown if p["unread"]]

@@ -102,7 +102,9 @@ def _rule(regime: Regime, rule: Rule, uses: _Uses) -> dict[str, Any]:
         "kind": rule.kind,
         "name": rule.name,
         **_where(regime, rule.pinpoint, rule.provision),
-        "written": _written(regime, rule.place),
+        "written": (written := _written(regime, rule.place)),
+        "lent": lent if (lent := _lent(regime, rule.kind, rule.name, written)) != written else [],
+        "lender": _lender(written),
         **uses.of(rule),
     }
 
@@ -228,7 +230,7 @@ def _named(regime: Regime, wording: str) -> Iterator[tuple[tuple[str, str], list
 def _lent(regime: Regime, kind: str, name: str, rows: list[str]) -> list[str]:
     """The rows of a block, or of the one it is the same as."""
     for _ in range(_CHAIN):
-        source = next((r.strip().removeprefix("same as").strip() for r in rows[1:2] if r.strip().startswith("same as ")), "")
+        source = _lender(rows)
         if not source:
             break
         pool: Iterable[Any] = regime.chapter.readings if kind == "reading" else regime.chapter.rules
@@ -237,6 +239,11 @@ def _lent(regime: Regime, kind: str, name: str, rows: list[str]) -> list[str]:
             break
         rows = _written(regime, place)
     return rows
+
+
+def _lender(rows: Sequence[str]) -> str:
+    """The wording that a block says it is the same as, or nothing."""
+    return next((r.strip().removeprefix("same as").strip() for r in rows[1:2] if r.strip().startswith("same as ")), "")
 
 
 _CHAIN = 20

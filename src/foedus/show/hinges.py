@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import takewhile
 from math import prod
@@ -17,7 +18,20 @@ from foedus.show.paper import Paint, bullet, fit, para, wrap
 if TYPE_CHECKING:
     from foedus.assess.hinging import HingeSetShown, Hinging, InfluenceShown, Turn
 
-__all__ = ["SHOWN", "asked_of", "beyond", "share_in_words", "text_hinges", "ways"]
+__all__ = [
+    "MEANS",
+    "SHOWN",
+    "Reached",
+    "asked_of",
+    "besides",
+    "beyond",
+    "nothing",
+    "ranked",
+    "reached",
+    "share_in_words",
+    "text_hinges",
+    "ways",
+]
 
 SHOWN = 12
 BAR = 12
@@ -30,10 +44,11 @@ _TOLD = {
     ("judgement", "no"): "judged not so",
 }
 
-_MEANS = (
+MEANS = (
     "How often the answer hangs on this fact alone, of all ways in which the rest may turn out, every open fact being settled "
     "by proof."
 )
+"""What a share of influence says."""
 
 _Slot: TypeAlias = "frozenset[Turn]"
 _Item: TypeAlias = "frozenset[_Slot]"
@@ -67,27 +82,49 @@ def text_hinges(found: Hinging, width: int = 80, color: bool = False, most: int 
 # --- sets ---
 
 
-def _sets(found: Hinging, width: int, paint: Paint, most: int | None) -> list[str]:
-    """The smallest sets, by the answer they lead to."""
-    verb = "settle it" if found.open else "flip it"
-    if not found.sets:
-        return ["", *wrap(_nothing(found), width)]
-    out = ["", paint.strong(f"What would {verb}")]
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The ways to one answer.
+
+    answer  the answer in words; ways: how many smallest sets lead to it
+    items   the ways, those that differ in one change told as one; each is the list of what has to be so, all of it together
+    left    how many ways are not among the items
+    """
+
+    answer: str
+    ways: int
+    items: tuple[tuple[str, ...], ...]
+    left: int
+
+
+def reached(found: Hinging, most: int | None = SHOWN) -> list[Reached]:
+    """The smallest sets, by the answer they lead to; of each answer at most `most` items (None: all)."""
+    out = []
     for verdict, status in sorted({(s.verdict, s.status) for s in found.sets}, key=lambda k: (_ORDER.index(k[0]), k[1])):
         sets = [s for s in found.sets if (s.verdict, s.status) == (verdict, status)]
         items = _gathered(sets)
         shown = items if most is None else items[:most]
-        count = "1 way" if len(sets) == 1 else f"{len(sets)} ways"
-        out += ["", *para(f"→ {_answer(verdict, status)}: {count}", width, 1, 3)]
-        for item in shown:
-            out += _item(item, width)
-        if len(items) > len(shown):
-            left = sum(_size(i) for i in items[most:])
-            out += para(f"and {left} more ways; --most N or --json lists them", width, 3, 3)
+        left = sum(_size(i) for i in items[len(shown) :])
+        out.append(Reached(_answer(verdict, status), len(sets), tuple(tuple(_told(i)) for i in shown), left))
     return out
 
 
-def _nothing(found: Hinging) -> str:
+def _sets(found: Hinging, width: int, paint: Paint, most: int | None) -> list[str]:
+    """The smallest sets, by the answer they lead to."""
+    if not found.sets:
+        return ["", *wrap(nothing(found), width)]
+    out = ["", paint.strong(f"What would {'settle it' if found.open else 'flip it'}")]
+    for one in reached(found, most):
+        out += ["", *para(f"→ {one.answer}: {'1 way' if one.ways == 1 else f'{one.ways} ways'}", width, 1, 3)]
+        for item in one.items:
+            out += _item(item, width)
+        if one.left:
+            out += para(f"and {one.left} more ways; --most N or --json lists them", width, 3, 3)
+    return out
+
+
+def nothing(found: Hinging) -> str:
+    """What is said where no set was found."""
     if found.bounds and not found.influence:
         return "What would change it was not found."
     if found.open:
@@ -129,9 +166,8 @@ def _joint(items: Sequence[_Item]) -> list[_Item]:
     return list(dict.fromkeys(into.get(i, i) for i in items))
 
 
-def _item(item: _Item, width: int) -> list[str]:
+def _item(told: Sequence[str], width: int) -> list[str]:
     """One way, or several told as one: what would have to be so, all of it together."""
-    told = _told(item)
     if len(told) == 1:
         return bullet("•", told[0], width, 1, 3)
     out = bullet("•", "all of this:", width, 1, 3)
@@ -197,40 +233,47 @@ def _choice(turn: Turn) -> str:
 def _influence(found: Hinging, width: int, paint: Paint) -> list[str]:
     if not found.influence:
         return []
-    lines = list(_ranked(found.influence))
+    lines = ranked(found.influence)
     out = ["", paint.strong("What matters most")]
     for share, text in lines[:SHOWN]:
         bar = "━" * max(1, round(BAR * share / found.influence[0].share))
         out += bullet(f"{share_in_words(share):>7}  {fit(bar, BAR)}", text, width, 1, BAR + 11)
     if len(lines) > SHOWN:
         out += para(f"and {len(lines) - SHOWN} more; --json lists them", width, 3, 3)
-    out += [paint.dim(row) for row in para(_MEANS, width, 1, 1)]
+    out += [paint.dim(row) for row in para(MEANS, width, 1, 1)]
     return [*out, "", *(paint.strong(row) for row in wrap(f"Ask next: {asked_of(found.ask_next)}", width))]
 
 
-def _ranked(influence: Sequence[InfluenceShown]) -> Iterator[tuple[Fraction, str]]:
+def ranked(influence: Sequence[InfluenceShown]) -> list[tuple[Fraction, str]]:
     """Facts of equal share and standing, told as one where their sentences are of one mould."""
     groups: dict[tuple[Fraction, str], list[str]] = {}
     for one in influence:
         groups.setdefault((one.share, one.was), []).append(one.fact)
-    for (share, was), facts in groups.items():
-        for family in families(facts):
-            yield share, f"{joined(family)} ({KINDS.get(was, was)})"
+    return [
+        (share, f"{joined(family)} ({KINDS.get(was, was)})")
+        for (share, was), facts in groups.items()
+        for family in families(facts)
+    ]
 
 
 # --- beyond facts ---
+
+
+def besides(found: Hinging) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What it turns on besides facts: which `over` changes it, or nothing; what it is called; its names."""
+    kinds = (
+        ("readings", KINDS["readings"], found.readings),
+        ("judgements", KINDS["judgement"], found.judgements),
+        ("", KINDS["law_gap"], found.silences),
+    )
+    return [(over, label, names) for over, label, names in kinds if names]
 
 
 def beyond(found: Hinging, width: int, command: str) -> list[str]:
     """What an open answer turns on besides facts, and which option changes that."""
     if not found.open:
         return []
-    kinds = (
-        ("readings", KINDS["readings"], found.readings),
-        ("judgements", KINDS["judgement"], found.judgements),
-        ("", KINDS["law_gap"], found.silences),
-    )
-    lines = [(over, label, names) for over, label, names in kinds if names]
+    lines = besides(found)
     out = ["", "It turns on more than facts"] if lines else []
     for _, label, names in lines:
         out += bullet("·", f"{label}: {'; '.join(names)}", width, 1, 3)

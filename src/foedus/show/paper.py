@@ -15,7 +15,10 @@ _JOINERS = "\u200c\u200d"
 
 def clean(text: str) -> str:
     """Text that cannot move a cursor, ring a bell, hide or turn round what stands beside it."""
-    return " ".join("".join(_harmless(c) for c in str(text)).split())
+    text = str(text)
+    if not text.isprintable():  # what is printable holds no control, and no space but the plain one
+        text = "".join(_harmless(c) for c in text)
+    return " ".join(text.split())
 
 
 def _harmless(char: str) -> str:

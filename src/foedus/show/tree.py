@@ -19,7 +19,7 @@ from foedus.show.moments import local
 if TYPE_CHECKING:
     from foedus.assess.answers import ClaimShown, Reason
 
-__all__ = ["Branch", "branches", "claim_words", "head"]
+__all__ = ["Branch", "branches", "claim_words", "filled", "head", "standing"]
 
 MODES = {
     "not": "not: ",
@@ -38,13 +38,19 @@ _LEAVES = ("fact", "word", "judgement", "count", "reading", "constant", "order",
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A line of the tree: how it stands, its words, the claims behind it, and the lines under it."""
+    """A line of the tree: how it stands, its words, the claims behind it, and the lines under it.
+
+    told        it stood before with everything under it
+    provision, pinpoint   where in the law it stands, for links; the words say it as well
+    """
 
     value: str
     text: str
     claims: tuple[ClaimShown, ...] = ()
     below: tuple[Branch, ...] = ()
     told: bool = False
+    provision: str = ""
+    pinpoint: str = ""
 
 
 def branches(reasons: Sequence[Reason], like: str = "") -> list[Branch]:
@@ -59,10 +65,11 @@ def branches(reasons: Sequence[Reason], like: str = "") -> list[Branch]:
 def _branch(reason: Reason, seen: set[Reason], like: str) -> Branch:
     again = bool(reason.steps or reason.claims) and reason in seen
     if again:
-        return Branch(reason.value, local(head(reason), like), told=True)
+        return Branch(reason.value, local(head(reason), like), told=True, provision=reason.provision, pinpoint=reason.pinpoint)
     seen.add(reason)
     below = tuple(_branch(r, seen, like) for r in _gathered(_folded(reason.steps)))
-    return Branch(reason.value, local(head(reason), like), reason.claims, below)
+    text = local(head(reason), like)
+    return Branch(reason.value, text, reason.claims, below, provision=reason.provision, pinpoint=reason.pinpoint)
 
 
 # --- folding -------------------------------------------------------------------------------------
@@ -158,9 +165,7 @@ def filled(reason: Reason) -> str:
 
 def head(reason: Reason) -> str:
     """A step in one sentence: label, mode, words, provision, status and note."""
-    where = reason.provision
-    if where and reason.pinpoint and not where.endswith(f":{reason.pinpoint}"):
-        where += f", {reason.pinpoint}"
+    where = standing(reason.provision, reason.pinpoint)
     if where and not reason.verified:
         where += " †"
     label = f"[{reason.label}] " if reason.label else ""
@@ -171,6 +176,13 @@ def head(reason: Reason) -> str:
         reason.kind, "{}"
     ).format(filled(reason))
     return f"{label}{MODES.get(reason.mode, '')}{text}" + (f" ({where})" if where else "") + status + note
+
+
+def standing(provision: str, pinpoint: str) -> str:
+    """Where in the law something stands: `CST:4@2010, 4(1)`."""
+    if provision and pinpoint and not provision.endswith(f":{pinpoint}"):
+        return f"{provision}, {pinpoint}"
+    return provision
 
 
 def claim_words(claim: ClaimShown) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -70,13 +71,21 @@ class Dossier:
 
     def answered(self, kind: Hashable, state: State, work: Callable[[Asking], _T]) -> _T:
         """What `work` makes of the question, kept under the versions of record and law. `kind` names the work."""
+        return self.desk.kept(self._key(kind, state), lambda: work(self.asking(state)))
+
+    def _key(self, kind: Hashable, state: State) -> Hashable:
         pinned = state.record or self.version
-        key = (self.name, pinned, self.law_version, kind, tuple(state.but(record="", law="").pairs()))
-        return self.desk.kept(key, lambda: work(self.asking(state)))
+        return self.name, pinned, self.law_version, kind, tuple(state.but(record="", law="").pairs())
 
     def assessment(self, state: State) -> Assessment:
         """The table under a state."""
         return self.answered("assess", state, lambda asking: asking.assess())
+
+    def row(self, question: str, state: State) -> Assessment:
+        """The table under a state, or the row of one question where the whole has not been asked for."""
+        if self.desk.has(self._key("assess", state)):
+            return self.assessment(state)
+        return self.answered(("row", question), state, lambda asking: replace(asking, question=(question,)).assess())
 
 
 class Desk:
@@ -108,6 +117,10 @@ class Desk:
         if name not in known:
             raise NotUnderstood.of("CASE", f"no case is called “{name}”", nearest(name, list(known)) or "see the list of cases")
         return known[name]
+
+    def has(self, key: Hashable) -> bool:
+        """Whether something is kept under this key."""
+        return key in self._answers
 
     def kept(self, key: Hashable, work: Callable[[], _T]) -> _T:
         """What `work` gave under this key, worked out the first time."""

@@ -80,7 +80,7 @@ class Visit:
     @cached_property
     def asking(self) -> Asking:
         """The question that the state in the address puts to the case in the address."""
-        return self.dossier.asking(self.state)
+        return self.dossier.asking(self.around)
 
     @property
     def stance(self) -> str:
@@ -109,8 +109,12 @@ class Visit:
 
     @property
     def others(self) -> dict[str, str]:
-        """What the query holds besides the state: keys of the page's own."""
-        return {k: v for k, v in self.query if k.replace("-", "_") not in State.__slots__}
+        """What the query holds besides the state: keys of the page's own; several values of one are joined by commas."""
+        out: dict[str, list[str]] = {}
+        for key, value in self.query:
+            if key.replace("-", "_") not in State.__slots__:
+                out.setdefault(key, []).append(value)
+        return {key: ",".join(values) for key, values in out.items()}
 
     def one(self, name: str, default: str = "") -> str:
         """The last value of a key of the page's own."""

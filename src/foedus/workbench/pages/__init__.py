@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from foedus.workbench.pages import case, home, newer
+from foedus.workbench.pages import case, hinges, home, law, newer, why
 from foedus.workbench.visit import Away, Page, Visit
 
 __all__ = ["ENTRIES", "Entry"]
@@ -44,6 +44,13 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("/", home.cases),
     Entry("/case/{case}", case.table, "Answers", keys={"order": "pages: in the order of the law pages, not open answers first"}),
+    Entry("/case/{case}/why/{question}", why.reasons, keys=why.KEYS),
+    Entry("/case/{case}/hinges", hinges.all_open, "What is open"),
+    Entry("/case/{case}/hinges/{question}", hinges.of_answer, keys=hinges.KEYS),
     Entry("/case/{case}/newer", newer.newer),
+    Entry("/case/{case}/law", law.of_case, "Law"),
+    Entry("/law", law.shelf, keys=law.KEYS),
+    Entry("/law/{regime}", law.regime, keys=law.KEYS),
+    Entry("/law/{regime}/{provision:path}", law.provision, keys=law.KEYS),
 )
 """Every page; those with words stand in the list of pages of a case, in this order."""

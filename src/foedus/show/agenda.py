@@ -12,9 +12,9 @@ from foedus.show.paper import Paint, bullet, clean, fit, para, width_of, wrap
 from foedus.show.parts import Group, Item, parts_of, without
 
 if TYPE_CHECKING:
-    from foedus.deontic import Agenda, Course
+    from foedus.deontic import Agenda, Change, Course
 
-__all__ = ["text_agenda", "text_course"]
+__all__ = ["text_agenda", "text_course", "told_changes"]
 
 
 def text_agenda(agenda: Agenda, width: int = 80, color: bool = False, asked: str = "", actor: str = "") -> str:
@@ -119,19 +119,19 @@ def text_course(course: Course, width: int = 80, color: bool = False, actor: str
 
             out += ["", paint.strong(day(date.fromisoformat(at[:10])))]
             last = at[:10]
-        for (about, before, after, rules), actors in _told(list(group)).items():
+        for (about, before, after, rules), actors in told_changes(list(group)).items():
             who = f"{', '.join(actors)}: " if not all(about.startswith(a) for a in actors) else ""
             was = f"{before} → " if before else ""
             out += bullet(f" {at[11:16]}", f"{who}{about}: {was}{after} [{rules}]", width, 0, 7)
     return "\n".join(out) + "\n"
 
 
-def _told(changes: Sequence[object]) -> dict[tuple[str, str, str, str], list[str]]:
-    """Changes of one instant, alike ones together."""
+def told_changes(changes: Sequence[Change]) -> dict[tuple[str, str, str, str], list[str]]:
+    """Changes of one instant, alike ones together: what, before, after and rules, with everybody it changed for."""
     rules: dict[tuple[str, str, str, str], list[str]] = {}
     for c in changes:
-        key = (without(c.about, c.actor), c.before, c.after, c.actor)  # type: ignore[attr-defined]
-        rules.setdefault(key, []).append(c.rule)  # type: ignore[attr-defined]
+        key = (without(c.about, c.actor), c.before, c.after, c.actor)
+        rules.setdefault(key, []).append(c.rule)
     out: dict[tuple[str, str, str, str], list[str]] = {}
     for (about, before, after, who), named in rules.items():
         out.setdefault((about, before, after, ", ".join(dict.fromkeys(named))), []).append(who)

@@ -26,7 +26,7 @@ from foedus.workbench.guard import MAX_BODY, Guard, Key, TooLarge
 from foedus.workbench.openapi import document, twin
 from foedus.workbench.pages import ENTRIES, Entry
 from foedus.workbench.rendering import render
-from foedus.workbench.visit import Away, Page, Upload, Visit
+from foedus.workbench.visit import Away, File, Page, Upload, Visit
 
 __all__ = ["application"]
 
@@ -60,6 +60,8 @@ async def _answer(desk: Desk, key: Key, entry: Entry, request: Request) -> Respo
                 if twin_asked
                 else RedirectResponse(done.to, 303)
             )
+        if isinstance(done, File):
+            return _file(done)
         return await run_in_threadpool(_shown, done, visit, twin_asked)
     except Invalid as error:
         status = 400 if isinstance(error, NotUnderstood) else 422
@@ -86,6 +88,12 @@ async def _visit(desk: Desk, key: Key, request: Request) -> Visit:
             raise NotUnderstood.of("form", "this form was not made by the page that is open", "reload the page and send it again")
     query = request.query_params.multi_items()
     return Visit(desk, key, request.url.path, dict(request.path_params), query, form, files, deed)
+
+
+def _file(file: File) -> Response:
+    """A file to keep; its name is ours, so that nothing in it needs quoting."""
+    named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.data, media_type=file.kind, headers=named)
 
 
 def _shown(page: Page, visit: Visit, twin: bool) -> Response:

@@ -13,7 +13,7 @@ from foedus.workbench.desk import Desk, Dossier
 from foedus.workbench.guard import Key
 from foedus.workbench.state import State
 
-__all__ = ["Away", "Page", "Upload", "Visit"]
+__all__ = ["Away", "File", "Page", "Upload", "Visit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,15 @@ class Page:
     data: Mapping[str, Any]
     view: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to keep instead of a page: its name, its media type and its bytes."""
+
+    name: str
+    kind: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

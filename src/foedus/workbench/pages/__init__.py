@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from foedus.workbench.pages import case, hinges, home, law, newer, why
-from foedus.workbench.visit import Away, Page, Visit
+from foedus.workbench.pages import agenda, case, hinges, home, law, newer, why
+from foedus.workbench.visit import Away, File, Page, Visit
 
 __all__ = ["ENTRIES", "Entry"]
 
@@ -27,9 +27,9 @@ class Entry:
     """
 
     path: str
-    page: Callable[[Visit], Page | Away]
+    page: Callable[[Visit], Page | Away | File]
     words: str = ""
-    deed: Callable[[Visit], Page | Away] | None = None
+    deed: Callable[[Visit], Page | Away | File] | None = None
     matter_only: bool = False
     case_only: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +49,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/case/{case}/hinges/{question}", hinges.of_answer, keys=hinges.KEYS),
     Entry("/case/{case}/newer", newer.newer),
     Entry("/case/{case}/law", law.of_case, "Law"),
+    Entry("/case/{case}/agenda", agenda.agenda, "Agenda", keys=agenda.KEYS),
+    Entry("/case/{case}/agenda.ics", agenda.calendar_file),
     Entry("/law", law.shelf, keys=law.KEYS),
     Entry("/law/{regime}", law.regime, keys=law.KEYS),
     Entry("/law/{regime}/{provision:path}", law.provision, keys=law.KEYS),

@@ -21,6 +21,7 @@ from foedus.record.claims import Source
 __all__ = ["Citation", "cited", "cited_words"]
 
 SHORTEST, LONGEST_SHORT = 20, 60
+_YEAR = pattern(r"\b(?:1[5-9]|2[01])[0-9]{2}\b")
 _TRANSLATED = ", translated by "
 _QUOTED = pattern(r"(?<!\w)[‘’]([^‘’]+)’(?!\w)")
 
@@ -76,11 +77,12 @@ def cited(source: Source, claims: Sequence[str] = (), pinpoint: str = "") -> Cit
 
 
 def cited_words(holder: str, source: str, pinpoint: str = "", when: str = "") -> Citation:
-    """Who said something, where a law page names the source in its own words."""
-    said = spelled(source)
-    dated = f" ({spelled(when)})" if when and spelled(when) not in said and when not in source else ""
-    lead = run(f"{holder}, in {said}{dated}" if said else holder)
-    return Citation(f"words {holder} {source}", "document", lead, run(holder), run(f", {pinpoint}" if pinpoint else ""))
+    """Who said something, where a law page names the source in its own words; `when` is added where these name no year."""
+    said = spelled(source).replace("; ", ", ")
+    dated = "" if not when or _YEAR.search(said) else f" ({spelled(when).replace('/', ' to ')})"
+    lead = run((said if holder in said else f"{holder}, in {said}") + dated if said else holder)
+    point = run(f", {pinpoint.replace('; ', ', ')}" if pinpoint else "")
+    return Citation(f"words {holder} {source}", "document", lead, run(holder), point)
 
 
 def _lead(source: Source, kind: Kind) -> list[Run]:

@@ -13,6 +13,7 @@ from foedus.show.moments import moment
 from foedus.show.timeline import told_once
 
 if TYPE_CHECKING:
+    from foedus.assess.chronicle import Change as ChangeTold
     from foedus.assess.chronicle import Entry, Timeline
     from foedus.deontic import Agenda
     from foedus.record import Claim, Instant, RecordView, When
@@ -37,7 +38,7 @@ def timeline_svg(
     as_of: Instant | None = None,
     zone: Zone | None = None,
     href: Callable[[Entry], str] | None = None,
-    change_href: Callable[[str], str] | None = None,
+    change_href: Callable[[ChangeTold], str] | None = None,
     zoom: Callable[[str, float, float], str] | None = None,
     lanes: int = 24,
     width: float = 1120,
@@ -51,7 +52,7 @@ def timeline_svg(
     start, end   the window; without them all that is on record
     as_of        draws a line there; what was known by when is said from the timeline itself
     zone         the clock of the axis; without it the offset in which the timeline is written
-    href         where an entry leads; change_href: where the change of a question leads
+    href         where an entry leads; change_href: where the change of an answer leads
     zoom         (actor, first, last instant in seconds since 1970) → where a cluster leads
     lanes        more actors than these, and those with the least to tell share the last lane
     width, rows, prefix   see `foedus.drawing.timeline`
@@ -60,7 +61,7 @@ def timeline_svg(
     claims = {c.id: c for c in view.admitted} if view is not None else {}
     events = [(e.actor, _event(e, [claims[i] for i in ids if i in claims], view, href)) for e, ids in told_once(told.entries)]
     leads = change_href or (lambda _: "")
-    changes = [Change(_read(c.at) or 0.0, c.question, c.before, c.after, leads(c.question)) for c in told.changes]
+    changes = [Change(_read(c.at) or 0.0, c.question, c.before, c.after, leads(c)) for c in told.changes]
     cursors = [Cursor(_seconds(as_of), f"as of {moment(as_of.text(zone))}")] if as_of is not None else []
     if (known := _read(told.known_to)) is not None:
         cursors.append(Cursor(known, f"as known at {moment(told.known_to)}"))

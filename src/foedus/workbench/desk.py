@@ -6,13 +6,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from foedus.door import Asking, NotUnderstood
 from foedus.door.folders import MATTER, roots
 from foedus.door.shelf import Shelf, digest
+from foedus.noting import Store
 from foedus.problem import nearest
 from foedus.workbench.state import State
 
@@ -41,12 +44,14 @@ class Dossier:
     @cached_property
     def present(self) -> Asking:
         """A question to the record as it is, with nothing chosen; its law and record are kept for the next."""
-        return self._asking(State(), self.folder)
+        return self._asking(State(), self.folder_at(self.version))
 
     @cached_property
     def version(self) -> str:
         """The version of the record: sixteen hexadecimal digits over its files."""
-        return digest(self.present.case_files if not self.is_matter else sorted(p for p in self.folder.iterdir() if p.is_file()))
+        if self.is_matter:
+            return digest(sorted(p for p in self.folder.iterdir() if p.is_file()))
+        return Store(self.folder).version
 
     @cached_property
     def law_version(self) -> str:
@@ -59,12 +64,22 @@ class Dossier:
         return self._asking(state, self.folder_at(state.record))
 
     def folder_at(self, version: str) -> Path:
-        """The folder that holds a version of the record; where it is not kept, that of the present one."""
-        return self.folder
+        """The folder that holds a version of the record; where it is not kept, that of the present one.
+
+        A case is never asked where it lies but in a copy of the version, which no save changes while it is read.
+        """
+        return self._copy(version) or self._copy(self.version) or self.folder
 
     def holds(self, version: str) -> bool:
         """Whether this version of the record is kept, so that it can be asked."""
-        return version == self.version or self.folder_at(version) != self.folder
+        return version == self.version or self._copy(version) is not None
+
+    def _copy(self, version: str) -> Path | None:
+        if self.is_matter or not version:
+            return None
+        copies = self.desk.copies / sha256(str(self.folder.resolve()).encode()).hexdigest()[:16]
+        copies.mkdir(exist_ok=True)
+        return Store(self.folder).at(version, copies)
 
     def _asking(self, state: State, folder: Path) -> Asking:
         return Asking(folder.resolve(), **state.asking(), law=self.desk.law, shelf=self.desk.shelf)
@@ -73,9 +88,17 @@ class Dossier:
         """What `work` makes of the question, kept under the versions of record and law. `kind` names the work."""
         return self.desk.kept(self._key(kind, state), lambda: work(self.asking(state)))
 
+    def apart(self, kind: Hashable, state: State, work: Callable[[Asking], _T]) -> _T:
+        """The same for what takes many seconds: others are answered meanwhile, and only one such work is done at a time."""
+        return self.desk.apart(self._key(kind, state), lambda: work(self.asking(state)))
+
+    def has(self, kind: Hashable, state: State) -> bool:
+        """Whether `answered` or `apart` would give at once what it made before."""
+        return self.desk.has(self._key(kind, state))
+
     def _key(self, kind: Hashable, state: State) -> Hashable:
-        pinned = state.record or self.version
-        return self.name, pinned, self.law_version, kind, tuple(state.but(record="", law="").pairs())
+        asked = state.record if state.record and self.holds(state.record) else self.version
+        return self.name, asked, self.law_version, kind, tuple(state.but(record="", law="").pairs())
 
     def assessment(self, state: State) -> Assessment:
         """The table under a state."""
@@ -98,7 +121,10 @@ class Desk:
     def __init__(self, folder: Path | None = None, law: tuple[Path, ...] = ()) -> None:
         self.folder, self.law = folder, law or None
         self.shelf = Shelf()
+        self._scratch = TemporaryDirectory(prefix="foedus-")  # gone with the desk
+        self.copies = Path(self._scratch.name)
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._apart = RLock()
         self._working = RLock()  # one answer at a time: the engine is busy with one anyway, and none is made twice
 
     def dossiers(self) -> Mapping[str, Dossier]:
@@ -132,3 +158,11 @@ class Desk:
                 self._answers.popitem(last=False)
             found: _T = self._answers[key]
             return found
+
+    def apart(self, key: Hashable, work: Callable[[], _T]) -> _T:
+        """What `kept` gives, without keeping those waiting who ask for something else."""
+        with self._apart:
+            if not self.has(key):
+                made = work()
+                self.kept(key, lambda: made)
+        return self.kept(key, work)

@@ -172,8 +172,7 @@ def _stops(visit: Visit) -> Sequence[Stop]:
             for i in sorted(happened | available)
         ]
 
-    version = visit.state.record or visit.dossier.version
-    return visit.desk.kept(("stops", visit.dossier.name, version), work)
+    return visit.dossier.answered("stops", State(record=visit.state.record), lambda _: work())
 
 
 def _happened(record: Case) -> Iterable[Instant]:

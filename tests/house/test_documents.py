@@ -93,6 +93,12 @@ def test_the_page_on_chances_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert pages.run_python("docs/chance.md") >= 3
 
 
+def test_the_page_on_formats_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert pages.run_console("docs/formats.md", tmp_path) == 2
+    assert pages.run_python("docs/formats.md") >= 15
+
+
 def test_the_page_on_precedent_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its law and cases are written, then its commands run, on a day that stands still."""
     monkeypatch.setenv("FOEDUS_NOW", "2026-11-21T12:00:00Z")
@@ -100,7 +106,7 @@ def test_the_page_on_precedent_is_true(tmp_path: Path, monkeypatch: pytest.Monke
     assert pages.run_console("docs/precedent.md", tmp_path) == 2
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "DATA.md", "CHANGELOG.md", "docs/answers.md", "docs/own-case.md", "docs/law-pages.md", "docs/matter.md", "docs/precedent.md", "docs/hinges.md", "docs/chance.md", "docs/votes.md"])
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "DATA.md", "CHANGELOG.md", "docs/answers.md", "docs/own-case.md", "docs/law-pages.md", "docs/matter.md", "docs/precedent.md", "docs/hinges.md", "docs/chance.md", "docs/votes.md", "docs/formats.md"])
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):

@@ -53,7 +53,7 @@ def wheel(index: None, checkout: Path, tmp_path_factory: pytest.TempPathFactory)
 
 def test_the_wheel_carries_law_cases_and_licence(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for part in ("foedus/data/law/csto/treaty.md", "foedus/data/cases/kazakhstan-2022/claims.csv", "foedus/py.typed"):
+    for part in ("foedus/data/law/csto/treaty.md", "foedus/data/cases/kazakhstan-2022/claims.csv", "foedus/data/atlas/natural-earth.json.gz", "foedus/py.typed"):
         assert part in names
     assert any(n.endswith("licenses/LICENSE") for n in names)
     assert not [n for n in names if "test" in n.lower() or "__pycache__" in n or n.startswith("bench")]

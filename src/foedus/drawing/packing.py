@@ -120,7 +120,7 @@ def _relaxed(found: Sequence[Placed], plot: Plot) -> list[Placed]:
             out.append(replace(one, shown=shown, box=(one.box[0], end)))
         else:
             out.append(one)
-    return out
+    return sorted(out, key=lambda p: (p.item.first, p.item.last, p.item.label))
 
 
 def _packed(items: Sequence[Item], plot: Plot, cap: float) -> tuple[list[Placed], int]:

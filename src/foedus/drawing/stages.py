@@ -63,8 +63,14 @@ def stages(rows: Sequence[Stages], *, title: str = "Contributions", desc: str = 
 
 
 def _told(row: Stages) -> str:
-    said = (f"{stage} {' or '.join(f.words for f in found) or _NONE}" for stage, found in row.figures)
+    said = (f"{stage} {' or '.join(_shown(found)) or _NONE}" for stage, found in row.figures)
     return f"{row.name} ({row.unit}): {', '.join(said)}"
+
+
+def _shown(figures: Sequence[Figure]) -> list[str]:
+    """The figures of one stage in words; of several, that sources differ."""
+    differ = " (sources differ)" if len(figures) > 1 else ""
+    return [f"{'alleged: ' if f.alleged else ''}{f.words}{'' if n else differ}" for n, f in enumerate(figures)]
 
 
 def _hatches(prefix: str) -> Iterator[Drawn]:
@@ -89,7 +95,8 @@ class _Sheet:
         """All that is counted in one unit."""
         found = [f for r in rows for _, figures in r.figures for f in figures]
         most = max((max(f.low or 0.0, f.high or 0.0) for f in found), default=1.0) or 1.0
-        self.right = self.width - 12 - min(max((width_of(f.words) for f in found), default=0.0) + 24, self.width * 0.3)
+        shown = [text for r in rows for _, figures in r.figures for text in _shown(figures)]
+        self.right = self.width - 12 - min(max(map(width_of, shown), default=0.0) + 26, self.width * 0.3)
         self.scale = numbers(most, self.right - self.left)
         self.parts.append(words(8, self.y + 14, unit, 12, font_weight="bold"))
         for number in self.scale:
@@ -144,13 +151,12 @@ class _Sheet:
         if not figures:
             self.parts.append(words(self.left + 6, self.y + 13, _NONE, 11, font_style="italic", fill_opacity=0.78))
             self.y += _LINE
-        for number, figure in enumerate(figures):
-            differs = " (sources differ)" if len(figures) > 1 and number == 0 else ""
-            title = f"{row.name}, {stage}: {figure.words} {row.unit}{', alleged' if figure.alleged else ''}{differs}"
-            self.parts.append(linked("", title, *self._bar(figure, shade, differs), cls=f"fd-stage fd-{stage}"))
+        for figure, said in zip(figures, _shown(figures), strict=True):
+            title = f"{row.name}, {stage}: {said} ({row.unit})"
+            self.parts.append(linked("", title, *self._bar(figure, shade, said), cls="fd-stage"))
             self.y += _LINE
 
-    def _bar(self, figure: Figure, shade: str, differs: str) -> Iterator[Drawn]:
+    def _bar(self, figure: Figure, shade: str, said: str) -> Iterator[Drawn]:
         """Solid as far as it surely goes, dashed as far as it may, hatched where it is “about”, an arrow without end."""
         y, colour = self.y + 3.5, PALETTE[shade]
         low, high = figure.low or 0.0, figure.high if figure.high is not None else figure.low or 0.0
@@ -173,6 +179,4 @@ class _Sheet:
         if figure.high is None and figure.low is not None:
             yield tag("path", d=f"M{end + 3:.2f} {y + 6:.2f}h12m-5 -4l5 4l-5 4", stroke=colour, stroke_width=1.8, fill="none")
             end += 16
-        lead = "alleged: " if figure.alleged and "alleged" not in figure.words else ""
-        room = self.width - end - 10
-        yield words(end + 6, y + 10, shorten(f"{lead}{figure.words}{differs}", room))
+        yield words(end + 6, y + 10, shorten(said, self.width - end - 10))

@@ -31,7 +31,7 @@ _WIDTHS = {
     )
     for c in chars
 }  # fmt: skip
-_SCHEME = pattern(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
+_SCHEME = pattern(r"[^/?#]*:")
 
 
 class Drawn(str):

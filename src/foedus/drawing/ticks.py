@@ -91,7 +91,7 @@ def _every(kind: str, number: int, start: float, end: float, zone: tzinfo) -> It
             return
         if t >= start and t > last:
             last = t
-            yield t, when
+            yield t, local(t, zone).replace(tzinfo=None)  # an hour that summer time skips is shown as the next
         when = _next(kind, number, when)
 
 

@@ -81,13 +81,24 @@ def test_of_little_words_the_fact_is_told_too() -> None:
 def test_the_record_says_where_each_entry_stands() -> None:
     asking = Asking("turkiye-2003", law=ROOT / "law", cases=ROOT / "cases", known_to="2026-01-01", as_of="2004-01-01")
     timeline = asking.timeline()
-    view = asking._table.world(asking._table.columns[0].standard).view
+    view = asking.view
     svg = timeline_svg(timeline, view, zone=asking.record.zone, as_of=asking.terms.as_of)
     ends = {t.rpartition(" · ")[2] for t in told(svg) if " · " in t}
     assert {"affirmed", "reported"} <= ends
     statuses = {str(view.status(c.fact).status) for c in view.admitted if c.fact}
     assert ends <= statuses | {"affirmed", "reported", "set aside", "denied", "alleged", "disputed"}
     assert svg == timeline_svg(timeline, view, zone=asking.record.zone, as_of=asking.terms.as_of)
+
+
+def test_without_a_window_it_is_that_of_the_case_as_far_as_anything_is_in_it() -> None:
+    asking = Asking("turkiye-2003", law=ROOT / "law", cases=ROOT / "cases", known_to="2026-01-01", as_of="2004-01-01")
+    timeline = asking.timeline(changes=False)
+    desc = re.search(r"<desc[^>]*>(.*?)</desc>", timeline_svg(timeline, asking.view, zone=asking.record.zone))
+    assert desc is not None
+    window = asking.record.window
+    assert window.earliest is not None and window.latest is not None
+    inside = [t for e in timeline.entries for t in (e.earliest, e.latest) if t and window.earliest <= Instant.parse(t) <= window.latest]
+    assert re.search(rf"from (5|6) Feb 2003.* to {int(max(inside)[8:10])} Feb 2003", desc[1]), desc[1]
 
 
 # --- contributions ---------------------------------------------------------------------------------
@@ -132,7 +143,7 @@ def test_units_of_one_contingent_stand_apart() -> None:
 
 def test_a_roll_call_of_the_record_is_drawn_as_it_was() -> None:
     asking = Asking("rio-1974", law=ROOT / "law", cases=ROOT / "cases", known_to="2026-01-01", as_of="1974-11-13")
-    view = asking._table.world(asking._table.columns[0].standard).view
+    view = asking.view
     block = asking.regime.chapter.ballots[0]
     voters = [f.args[0] for f in view.facts if len(f.args) == 2 and "present at the vote" in f.phrase]
     roll = roll_call(view, block, "the Quito draft", dict.fromkeys(voters))
@@ -146,7 +157,7 @@ def test_a_roll_call_of_the_record_is_drawn_as_it_was() -> None:
 
 def test_who_is_not_known_to_have_voted_is_not_taken_to_have_been_absent() -> None:
     asking = Asking("rio-1974", law=ROOT / "law", cases=ROOT / "cases", known_to="1974-11-12T00:00-05:00", as_of="1974-11-13")
-    view = asking._table.world(asking._table.columns[0].standard).view
+    view = asking.view
     assert roll_call(view, asking.regime.chapter.ballots[0], "the Quito draft", ["Borduria"]) == {"Borduria": ""}
 
 

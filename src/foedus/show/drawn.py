@@ -49,7 +49,7 @@ def timeline_svg(
 
     view         the record it was made from: says of each entry where its fact stands and whether it lasted; without it
                  entries are “reported”, and a time written a/b is some time in between
-    start, end   the window; without them all that is on record
+    start, end   the window; without them what the record has of the case's own, without a view all that is on record
     as_of        draws a line there; what was known by when is said from the timeline itself
     zone         the clock of the axis; without it the offset in which the timeline is written
     href         where an entry leads; change_href: where the change of an answer leads
@@ -65,11 +65,12 @@ def timeline_svg(
     cursors = [Cursor(_seconds(as_of), f"as of {moment(as_of.text(zone))}")] if as_of is not None else []
     if (known := _read(told.known_to)) is not None:
         cursors.append(Cursor(known, f"as known at {moment(told.known_to)}"))
+    first, last = _window(view, [e for _, e in events], [c.at for c in changes])
     return timeline(
         _lanes(events, max(lanes, 1)),
         changes,
-        _seconds(start) if start is not None else None,
-        _seconds(end) if end is not None else None,
+        first if start is None else _seconds(start),
+        last if end is None else _seconds(end),
         zone=clock,
         zone_words=words,
         cursors=cursors,
@@ -79,6 +80,20 @@ def timeline_svg(
         prefix=prefix,
         zoom=zoom,
     )
+
+
+def _window(view: RecordView | None, events: Sequence[Event], changes: Sequence[float]) -> tuple[float | None, float | None]:
+    """The case's window as far as anything on record begins or ends in it, with some air."""
+    if view is None:
+        return None, None
+    early, late = view.case.window.earliest, view.case.window.latest
+    first, last = _seconds(early) if early else float("-inf"), _seconds(late) if late else float("inf")
+    bounds = (t for e in events for b in (e.begin, e.end) if b for t in (b.earliest, b.latest) if t is not None)
+    inside = [t for t in (*bounds, *changes) if first <= t <= last]
+    if not inside:
+        return (first, last) if early and late else (None, None)
+    air = max((max(inside) - min(inside)) * 0.02, 60.0)
+    return max(first, min(inside) - air), min(last, max(inside) + air)
 
 
 def _lanes(events: Sequence[tuple[str, Event]], most: int) -> list[Lane]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from foedus.workbench.pages import agenda, case, hinges, home, law, newer, why
+from foedus.workbench.pages import agenda, case, claim, conflicts, hinges, home, law, newer, timeline, why
 from foedus.workbench.visit import Away, File, Page, Visit
 
 __all__ = ["ENTRIES", "Entry"]
@@ -48,9 +48,19 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/case/{case}/hinges", hinges.all_open, "What is open"),
     Entry("/case/{case}/hinges/{question}", hinges.of_answer, keys=hinges.KEYS),
     Entry("/case/{case}/newer", newer.newer),
-    Entry("/case/{case}/law", law.of_case, "Law"),
+    Entry("/case/{case}/timeline", timeline.record, "Timeline", keys=timeline.KEYS),
+    Entry(
+        "/case/{case}/conflicts",
+        conflicts.side_by_side,
+        "Conflicts",
+        conflicts.write,
+        keys=conflicts.KEYS,
+        fields=conflicts.FIELDS,
+    ),
+    Entry("/case/{case}/claim/{claim:path}", claim.of_record),
     Entry("/case/{case}/agenda", agenda.agenda, "Agenda", keys=agenda.KEYS),
     Entry("/case/{case}/agenda.ics", agenda.calendar_file),
+    Entry("/case/{case}/law", law.of_case, "Law"),
     Entry("/law", law.shelf, keys=law.KEYS),
     Entry("/law/{regime}", law.regime, keys=law.KEYS),
     Entry("/law/{regime}/{provision:path}", law.provision, keys=law.KEYS),

@@ -216,6 +216,17 @@ def test_a_cluster_says_how_many_and_leads_to_them() -> None:
     assert 'href="?from=' in near
 
 
+def test_few_lanes_may_take_more_rows_before_they_are_gathered() -> None:
+    assert not list(of_class(timeline(crowd(30, HOUR), (), START, END), "fd-cluster"))
+    assert list(of_class(timeline(crowd(30, HOUR), (), START, END, rows=8), "fd-cluster"))
+
+
+def test_a_long_name_is_wrapped_beside_a_low_lane() -> None:
+    lanes = [Lane("Foreign Ministry of the Lake League", (Event("asks", exactly(EIGHT)),)), Lane("b", (Event("x", exactly(EIGHT)),))]
+    svg = timeline(lanes, (), START, END)
+    assert "Foreign Ministry of the Lake League" in line(svg) and upon_each_other(svg) == []
+
+
 def test_no_lane_is_higher_than_its_rows_allow() -> None:
     low, high = (size(timeline(crowd(400, DAY), (), START, END, rows=r))[1] for r in (2, 8))
     assert low < high < 450

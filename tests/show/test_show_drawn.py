@@ -76,6 +76,8 @@ def test_a_window_and_the_instant_asked_for() -> None:
 def test_of_little_words_the_fact_is_told_too() -> None:
     svg = timeline_svg(lake(entry("K-1", says="about 150", fact="people sent = 150~")))
     assert "about 150 (people sent = 150~)" in said(svg)
+    many = [entry(f"K-{n}", says="for", fact=f"{{Member {n}}} votes for {{the draft}}") for n in range(12)]
+    assert "for (Member 0 votes for the draft; 11 more)" in said(timeline_svg(lake(*many)))
 
 
 def test_the_record_says_where_each_entry_stands() -> None:

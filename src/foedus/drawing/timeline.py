@@ -38,7 +38,7 @@ def timeline(
     title: str = "Timeline",
     desc: str = "",
     width: float = 1120,
-    rows: int = 8,
+    rows: int | None = None,
     prefix: str = "",
     zoom: Zoom | None = None,
 ) -> str:
@@ -48,7 +48,7 @@ def timeline(
     zone         the clock of the axis, named beside it by `zone_words`
     cursors      lines such as “as of …” and “known to …”; one outside the window is said in words
     width        in units: from 640 on names stand left of the lanes, below that above them, for a narrow screen
-    rows         how many rows a lane may take before its events are gathered into clusters
+    rows         how many rows a lane may take before its events are gathered into clusters; without it 8, more for few lanes
     prefix       begins every id, for several drawings on one page; without it one is made from the values
     zoom         (lane, first, last instant) → where a cluster leads; without it, where its first event does
     """
@@ -56,7 +56,8 @@ def timeline(
     width = max(float(width), 320.0)
     first, last = _window(lanes, changes, start, end)
     left = _NAMES + _PAD if width >= _NARROW else _PAD
-    sheet = _Sheet(Plot(first, last, left, width - _PAD), zone, prefix, width, rows, zoom)
+    most = rows if rows is not None else max(8, 36 // max(1, len(lanes)))
+    sheet = _Sheet(Plot(first, last, left, width - _PAD), zone, prefix, width, max(1, most), zoom)
     sheet.axis(zone_words)
     sheet.changes([c for c in changes if first <= c.at <= last])
     for number, lane in enumerate(lanes):
@@ -154,25 +155,19 @@ class _Sheet:
 
     # --- lanes ---
 
-    def _band(self, name: str, height: float, shade: bool, href: str = "") -> float:
-        """The ground of a lane and its name; says where its first row begins."""
-        ground = height + (0.0 if self.wide else 17.0)
+    def _band(self, name: str, height: float, shade: bool, href: str = "") -> tuple[float, float]:
+        """The ground of a lane and its name; says where its first row begins and where the next lane does."""
+        above = 0.0 if self.wide else 17.0
+        lines = wrap(name, _NAMES - 8, 11.5, max(2, int((height - 4) // 14)), True) if self.wide else []
+        lines = lines or [shorten(name, self.width - 2 * _PAD, 11.5, True)]
+        ground = max(height, 14.0 * len(lines) + 8) + above
         if shade:
-            self.under.append(
-                tag("rect", x=0.0, y=self.y, width=self.width, height=ground, fill="currentColor", fill_opacity=0.045)
-            )
-        lines = (
-            wrap(name, _NAMES - 8, 11.5, max(1, int((height - 4) // 14)), True)
-            if self.wide
-            else [shorten(name, self.width - 2 * _PAD, 11.5, True)]
-        )
-        shown = [
-            words(4 if self.wide else _PAD, self.y + 17 + 14 * n - (0 if self.wide else 4), line, 11.5, font_weight="bold")
-            for n, line in enumerate(lines)
-        ]
-        if shown:
-            self.parts.append(linked(href, name, *shown, cls="fd-lane"))
-        return self.y + (3.0 if self.wide else 18.0)
+            area = {"x": 0.0, "y": self.y, "width": self.width, "height": ground}
+            self.under.append(tag("rect", **area, fill="currentColor", fill_opacity=0.045))
+        x, y = (4.0, self.y + 17) if self.wide else (_PAD, self.y + 13)
+        shown = [words(x, y + 14 * n, line, 11.5, font_weight="bold") for n, line in enumerate(lines)]
+        self.parts.append(linked(href, name, *shown, cls="fd-lane"))
+        return self.y + (3.0 if self.wide else 18.0), self.y + ground
 
     def lane(self, lane: Lane, number: int) -> None:
         """An actor's events; nothing where none of them lies in the window."""
@@ -180,15 +175,14 @@ class _Sheet:
         if not items:
             return
         whole = [i for i in items if all(a or b for a, b in zip(i.cut, i.open, strict=True)) and i.core is None]
-        found, count = pack([i for i in items if i not in whole], self.plot, max(1, self.rows))
+        found, count = pack([i for i in items if i not in whole], self.plot, self.rows)
         height = max((count + bool(whole)) * ROW + 6, 26.0)
-        top = self._band(lane.name, height, number % 2 == 0, lane.href)
+        top, self.y = self._band(lane.name, height, number % 2 == 0, lane.href)
         if whole:
             self.parts.append(self._anywhere(lane, whole, top + count * ROW + 14))
         for one in found:
             self._note(one.item)
             self.parts.append(drawn(one, top, self.prefix, self.zone, lane.name, self._leads(lane, one.item)))
-        self.y += height + (0.0 if self.wide else 17.0)
 
     def _anywhere(self, lane: Lane, items: Sequence[Item], y: float) -> Drawn:
         """Events of which it is not known whether they lie in this window at all: in words, without a mark."""
@@ -288,9 +282,8 @@ class _Sheet:
             self.listed.append((str(number), said(at, self.zone), [text for text, _ in lines]))
         found, count = _flags(items, self.plot)
         height = count * ROW + 6
-        top = self._band("answers change", height, False)
+        top, self.y = self._band("answers change", height, False)
         self.parts += [self._flag(one, top) for one in found]
-        self.y += height + (0.0 if self.wide else 17.0)
 
     def _flag(self, one: Placed, top: float) -> Drawn:
         item, y = one.item, top + one.row * ROW

@@ -42,7 +42,7 @@ def timeline_svg(
     zoom: Callable[[str, float, float], str] | None = None,
     lanes: int = 24,
     width: float = 1120,
-    rows: int = 8,
+    rows: int | None = None,
     prefix: str = "",
 ) -> str:
     """A timeline as one SVG: a lane for each actor, in the order in which they first appear.
@@ -59,7 +59,9 @@ def timeline_svg(
     """
     clock, words = _clock(zone, told.known_to)
     claims = {c.id: c for c in view.admitted} if view is not None else {}
-    events = [(e.actor, _event(e, [claims[i] for i in ids if i in claims], view, href)) for e, ids in told_once(told.entries)]
+    events = [
+        (e.actor, _event(e, ids, [claims[i] for i in ids if i in claims], view, href)) for e, ids in told_once(told.entries)
+    ]
     leads = change_href or (lambda _: "")
     changes = [Change(_read(c.at) or 0.0, c.question, c.before, c.after, leads(c)) for c in told.changes]
     cursors = [Cursor(_seconds(as_of), f"as of {moment(as_of.text(zone))}")] if as_of is not None else []
@@ -113,7 +115,9 @@ def _lanes(events: Sequence[tuple[str, Event]], most: int) -> list[Lane]:
     return [*named, Lane(f"{OTHERS} ({len(found) - len(kept)})", tuple(rest))]
 
 
-def _event(entry: Entry, claims: Sequence[Claim], view: RecordView | None, href: Callable[[Entry], str] | None) -> Event:
+def _event(
+    entry: Entry, ids: Sequence[str], claims: Sequence[Claim], view: RecordView | None, href: Callable[[Entry], str] | None
+) -> Event:
     begin, end = Between(_read(entry.earliest), _read(entry.latest)), None
     bound = next((c for c in claims if c.fact is not None), None)
     about = entry.at.endswith("~")
@@ -121,12 +125,24 @@ def _event(entry: Entry, claims: Sequence[Claim], view: RecordView | None, href:
         about = bound.happened.approximate
         if bound.span is not None and _lasts(bound, view):
             begin, end = _side(bound.span.start), _side(bound.span.end)
-    status = "set aside" if entry.set_aside else _status(bound, view) if bound is not None and view is not None else "reported"
+    found = {_status(c, view) for c in claims if c.fact is not None} if view is not None else set()
+    status = "set aside" if entry.set_aside else min(found, key=_guarded, default="reported")
     zone = entry.zone if entry.zone in ("stated", "inferred", "unknown") else "unknown"
-    label = entry.says or entry.fact
-    if entry.says and entry.fact and len(entry.says) < _BRIEF:
-        label = f"{entry.says} ({entry.fact})"
-    return Event(label, begin, end, entry.at, about, zone, status, href(entry) if href else "")  # type: ignore[arg-type]
+    return Event(_label(entry, len(ids)), begin, end, entry.at, about, zone, status, href(entry) if href else "")  # type: ignore[arg-type]
+
+
+def _label(entry: Entry, claims: int) -> str:
+    """What was said; where that is little, with the fact it speaks of and how many more the same words speak of."""
+    fact = entry.fact.replace("{", "").replace("}", "")
+    if not entry.says or not fact or len(entry.says) >= _BRIEF:
+        return entry.says or fact
+    return f"{entry.says} ({fact}{f'; {claims - 1} more' if claims > 1 else ''})"
+
+
+def _guarded(status: str) -> int:
+    """Of several facts in one utterance the one that is least settled is shown."""
+    order = ("disputed", "denied", "alleged", "affirmed", "reported")
+    return order.index(status) if status in order else 0
 
 
 def _side(when: When | None) -> Between:

@@ -12,7 +12,7 @@ from foedus.atlas import Flow, Map, Place, world_map
 from foedus.show.moments import moment
 
 if TYPE_CHECKING:
-    from foedus.door.asking import Asking
+    from foedus.door import Asking
     from foedus.record import QuantityRange, RecordView
     from foedus.vocabulary import Fact
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from foedus.workbench.pages import agenda, case, claim, conflicts, hinges, home, law, newer, timeline, why
+from foedus.workbench.pages import agenda, case, claim, conflicts, contributions, hinges, home, law, map, newer, timeline, why
 from foedus.workbench.visit import Away, File, Page, Visit
 
 __all__ = ["ENTRIES", "Entry"]
@@ -60,6 +60,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/case/{case}/claim/{claim:path}", claim.of_record),
     Entry("/case/{case}/agenda", agenda.agenda, "Agenda", keys=agenda.KEYS),
     Entry("/case/{case}/agenda.ics", agenda.calendar_file),
+    Entry("/case/{case}/contributions", contributions.contributions, "Contributions"),
+    Entry("/case/{case}/map", map.world, "Map", keys=map.KEYS),
+    Entry("/case/{case}/map.geojson", map.geojson_file, keys=map.KEYS),
     Entry("/case/{case}/law", law.of_case, "Law"),
     Entry("/law", law.shelf, keys=law.KEYS),
     Entry("/law/{regime}", law.regime, keys=law.KEYS),

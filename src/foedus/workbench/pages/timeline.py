@@ -16,7 +16,9 @@ from foedus.door import NotUnderstood
 from foedus.problem import nearest
 from foedus.record import Instant, When
 from foedus.record.time import Unreadable
-from foedus.show.moments import month
+from foedus.show.moments import moment, month
+from foedus.show.reasons import unslotted
+from foedus.show.timeline import told_once
 from foedus.workbench.pages.conflicts import entangled
 from foedus.workbench.state import State
 from foedus.workbench.visit import Page, Visit
@@ -46,20 +48,22 @@ LISTED = 400
 
 _NIGHT = timedelta(hours=12)
 _MARGIN = timedelta(minutes=30)
+_MONTHS, _MANY = 6, 3
+"""How many months are offered as windows, and how many entries each must have."""
 
 
 def record(visit: Visit) -> Page:
     """The timeline under the filters in the address."""
     shown = _Shown(visit)
-    return Page("timeline.html.j2", "Timeline", shown.data, {"t": shown})
+    return Page("timeline.html.j2", "Timeline", shown.data, {"t": shown, "plain": unslotted})
 
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """The entries of one day, of a coarser time, or of none."""
+    """What was said of one day, of a coarser time, or of none: each utterance with the claims it makes."""
 
     heading: str
-    rows: Sequence[Entry]
+    rows: Sequence[tuple[Entry, Sequence[Entry]]]
 
 
 @dataclass(frozen=True)
@@ -243,7 +247,7 @@ class _Shown:
         if night := self._night():
             out.append((f"the night of {night:%-d} to {night + _NIGHT:%-d %B %Y}", self._around(night, _NIGHT)))
         months = Counter(m for e in self.chosen if (m := self._month(e)))
-        for first in sorted(m for m, _ in months.most_common(6)):
+        for first in sorted(m for m, n in months.most_common(_MONTHS) if n >= _MANY):
             after = (first.replace(day=28) + timedelta(days=7)).replace(day=1)
             out.append((f"{first:%B %Y}", self._around(first, after - first)))
         return [*out, *self._moves()]
@@ -311,6 +315,15 @@ class _Shown:
         return self._zoom(start + -_MARGIN, end + _MARGIN)
 
     @property
+    def span(self) -> str:
+        """The window in words."""
+        zone = self.visit.asking.record.zone
+        first, last = (i.local(zone) if i else None for i in (self.window.earliest, self.window.latest))
+        until = last - timedelta(days=1) if last and _at_midnight(last) else last
+        start, end = (f"{at:%-d %B %Y}" if at and _at_midnight(at) else _minute(at) if at else "" for at in (first, until))
+        return f"{start} to {end}" if start and end else f"from {start}" if start else f"up to {end}" if end else ""
+
+    @property
     def part(self) -> int:
         """Which part of the list is asked for, from 1."""
         said = self.visit.one("page", "1")
@@ -321,7 +334,14 @@ class _Shown:
     @property
     def parts(self) -> int:
         """How many parts the list has."""
-        return max(1, -(-len(self.entries) // LISTED))
+        return max(1, -(-len(self.told) // LISTED))
+
+    @cached_property
+    def told(self) -> Sequence[tuple[Entry, Sequence[Entry]]]:
+        """The entries by day and hour, each utterance once, with the claims it makes."""
+        each = {e.claim: e for e in self.entries}
+        rows = [(e, [each[id] for id in ids]) for e, ids in told_once(self.entries)]
+        return [rows[n] for *_, n in sorted((*self._day(e), n) for n, (e, _) in enumerate(rows))]
 
     def part_at(self, number: int) -> str:
         """The address of a part of the list."""
@@ -330,13 +350,12 @@ class _Shown:
     @cached_property
     def days(self) -> Sequence[_Day]:
         """The entries of this part of the list, under their days."""
-        listed = sorted(((*self._day(e), n, e) for n, e in enumerate(self.entries)), key=lambda row: row[:3])
-        part = listed[(self.part - 1) * LISTED : self.part * LISTED]
-        return [_Day(_heading(day), [row[3] for row in rows]) for day, rows in groupby(part, key=lambda row: row[0])]
+        part = self.told[(self.part - 1) * LISTED : self.part * LISTED]
+        return [_Day(_heading(day), list(rows)) for day, rows in groupby(part, key=lambda row: self._day(row[0])[0])]
 
     def _day(self, entry: Entry) -> tuple[str, str]:
         """The day, month or year under which an entry stands, as its source has it, and its clock time."""
-        when, written = self.claims[entry.claim].happened, _DATED.match(entry.at)
+        when, written = self.claims[entry.claim].happened, _DATED.match(entry.at.removeprefix("../"))
         first = when.earliest or when.latest
         if first is None or (written and "T" not in entry.at):
             return written[0] if written else "", ""
@@ -346,13 +365,25 @@ class _Shown:
         """When it was, in words: an hour, a span, by or not before."""
         zone, when = self.visit.asking.record.zone, self.claims[entry.claim].happened
         first, last = (i.local(zone) if i else None for i in (when.earliest, when.latest))
+        about = "about " if when.approximate else ""
+        if "T" not in entry.at and (written := _DATED.match(entry.at)) and "/" not in entry.at:
+            return about + _COARSE[len(written[0])]
+        if "/" in entry.at and "T" not in entry.at:
+            start, _, end = entry.at.partition("/")
+            return (
+                f"by {moment(end)}" if start == ".." else f"from {moment(start)}" + (f" to {moment(end)}" if end != ".." else "")
+            )
         if first is None or last is None:
             return f"by {_minute(last)}" if last else f"not before {_minute(first)}" if first else "at no stated time"
         if first == last:
             return f"{first:%H:%M}"
-        if (first.hour, first.minute, last - first) == (0, 0, timedelta(days=1)):
-            return "on this day"
-        return f"{first:%H:%M} to {last:%H:%M}" if first.date() == last.date() else f"{_minute(first)} to {_minute(last)}"
+        return about + (
+            f"{first:%H:%M} to {last:%H:%M}" if first.date() == last.date() else f"{_minute(first)} to {_minute(last)}"
+        )
+
+    def odds(self, told: Sequence[Entry]) -> Sequence[tuple[str, str]]:
+        """Where it is told what an utterance contradicts."""
+        return list(dict.fromkeys(place for e in told for place in self.at_odds.get(e.claim, ())))
 
     @cached_property
     def at_odds(self) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -378,6 +409,7 @@ class _Shown:
         }
 
 
+_COARSE = {4: "some time in this year", 7: "some time in this month", 10: "on this day"}
 _DATED = pattern(r"\d{4}(-\d\d){0,2}")
 
 
@@ -391,3 +423,7 @@ def _heading(day: str) -> str:
 
 def _minute(at: datetime) -> str:
     return f"{at:%-d %b %Y %H:%M}"
+
+
+def _at_midnight(at: datetime) -> bool:
+    return (at.hour, at.minute, at.second) == (0, 0, 0)

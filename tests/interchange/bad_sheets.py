@@ -131,6 +131,9 @@ WHOLE: dict[str, tuple[bytes, str, str]] = {
     "empty workbook": (book(), "the workbook is empty", "put the names of the columns into the first row"),
     "many rows in xlsx": (by_hand(cells("".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 20_003)))), "the file has more than 20,000 rows", "split it"),
     "far column in xlsx": (by_hand(cells('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>')), "the row reaches over 200 columns", "delete the columns"),
+    "rows that jump back": (by_hand(cells('<row r="5"><c r="A5"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>')), "the rows of the workbook are out of order", "copy the cells"),
+    "row without end": (by_hand(cells('<row r="99999999999"><c r="A1"><v>1</v></c></row>')), "or numbered as no sheet's are", "copy the cells"),
+    "many empty cells": (by_hand(cells("".join(f'<row r="{n}"/>' for n in range(1, 600_002)))), "the sheet has more than 600,000 cells, empty ones counted", "copy the cells"),
 }  # fmt: skip
 """Files of which nothing can be read: name → bytes, words of what is wrong, words of the remedy."""
 

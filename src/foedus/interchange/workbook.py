@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import iterparse
+from xml.etree.ElementTree import Element, iterparse
 
 from foedus.interchange.grid import MAX_COLUMNS, Cell, GridRow, too_wide
 from foedus.problem import Invalid, Place, Problem
 from foedus.record.table import MAX_ROWS
 
-__all__ = ["MAX_INFLATED", "MAX_MEMBERS", "MAX_RATIO", "Found", "rows_of"]
+__all__ = ["MAX_CELLS", "MAX_INFLATED", "MAX_MEMBERS", "MAX_RATIO", "Found", "rows_of"]
 
 MAX_MEMBERS = 500
 MAX_INFLATED = 50_000_000
 MAX_RATIO = 200
 """How many times larger than packed a part may be, once it is larger than a megabyte."""
 
+MAX_CELLS = 600_000
+
+_LAST_ROW = 1_048_576
 _MEGABYTE = 1_000_000
 _CHUNK = 1 << 16
 _SHOWN_MERGES = 20
@@ -110,32 +113,24 @@ def _read(data: bytes, name: str) -> Found:
     if any(n.endswith("vbaProject.bin") for n in zipfile.ZipFile(BytesIO(data)).namelist()):
         problems.append(Problem(Place(name), "the workbook holds macros: they were not read", "nothing to do", warning=True))
     shown = [s for s in book.worksheets if s.sheet_state == "visible"] or list(book.worksheets)
-    filled = [(s, rows) for s in shown if (rows := _rows(s, name))]
+    # where a sheet's XML lies is known to the streaming reader alone
+    filled = [(s, found) for s in shown if (found := _scanned(data, s._worksheet_path, name)).lines]
     if not filled:
         raise Invalid.at(Place(name, 1), "the workbook is empty", "put the names of the columns into the first row")
-    sheet, rows = filled[0]
+    sheet, found = filled[0]
     if len(book.worksheets) > 1:
         others = ", ".join(s.title for s in book.worksheets if s is not sheet)
         what = f"only the sheet “{sheet.title}” was read, not: {others}"
         problems.append(Problem(Place(name), what, "make the sheet you want the first, or save it by itself", warning=True))
-    problems += _layout(data, sheet._worksheet_path, name)
-    return Found(iter(rows), tuple(problems))
+    return Found(_rows(sheet, found), (*problems, *found.problems))
 
 
-def _rows(sheet: Any, name: str) -> list[GridRow]:
+def _rows(sheet: Any, scan: _Scan) -> Iterator[GridRow]:
     """The rows of a sheet that hold something. What the sheet says of its own size is not believed."""
     sheet.reset_dimensions()
-    rows: list[GridRow] = []
-    for line, cells in enumerate(sheet.iter_rows(), 1):
-        last = max((i for i, c in enumerate(cells, 1) if c.value is not None), default=0)
-        if not last:
-            continue
-        if len(rows) > MAX_ROWS:
-            raise Invalid.at(Place(name, line), f"the file has more than {MAX_ROWS:,} rows", "split it")
-        if last > MAX_COLUMNS:
-            raise too_wide(name, line, last)
-        rows.append(GridRow(line, tuple(_cell(c, f"{_letters(i)}{line}") for i, c in enumerate(cells[:last]))))
-    return rows
+    for line, cells in enumerate(sheet.iter_rows(max_col=scan.width, max_row=max(scan.lines)), 1):
+        if line in scan.lines:
+            yield GridRow(line, tuple(_cell(c, f"{_letters(i)}{line}") for i, c in enumerate(cells)))
 
 
 def _cell(cell: Any, where: str) -> Cell:
@@ -180,19 +175,72 @@ def _letters(index: int) -> str:
     return name
 
 
-def _layout(data: bytes, part: str, name: str) -> Iterator[Problem]:
-    """Rows that are hidden and cells that are merged, which a streaming reader does not tell of."""
+@dataclass
+class _Scan:
+    """What the XML of a sheet says before its cells are read: the lines that hold something, and what is hidden or merged."""
+
+    name: str
+    lines: set[int] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    width: int = 0
+    seen: int = 0
+    last: int = 0
+    merges: int = 0
+
+    def row(self, one: Element) -> None:
+        """A row and its cells. Raises `Invalid` for what no spreadsheet writes, and beyond the limits."""
+        line = int(one.get("r") or self.last + 1)
+        if not self.last < line <= _LAST_ROW:
+            raise Invalid.at(Place(self.name), "the rows of the workbook are out of order, or numbered as no sheet's are", _AGAIN)
+        self.last = line
+        self.seen += 1 + len(one)
+        if self.seen > MAX_CELLS:
+            raise Invalid.at(Place(self.name, line), f"the sheet has more than {MAX_CELLS:,} cells, empty ones counted", _AGAIN)
+        column = 0
+        for cell in one:
+            column = _column(cell.get("r")) or column + 1
+            if len(cell):
+                self.lines.add(line)
+                self.width = max(self.width, column)
+                if column > MAX_COLUMNS:
+                    raise too_wide(self.name, line, column)
+        if len(self.lines) > MAX_ROWS + 1:
+            raise Invalid.at(Place(self.name, line), f"the file has more than {MAX_ROWS:,} rows", "split it")
+        if one.get("hidden") in ("1", "true") and line in self.lines:
+            what = "the row is hidden in the workbook; it was read all the same"
+            self.problems.append(Problem(Place(self.name, line), what, "delete it if it should not count", warning=True))
+
+    def merged(self, one: Element) -> None:
+        """Cells that are one."""
+        self.merges += 1
+        if self.merges <= _SHOWN_MERGES:
+            what = f"the cells {one.get('ref', '')[:40]} are merged: only the first of them holds something"
+            self.problems.append(Problem(Place(self.name), what, "part them, and fill each", warning=True))
+
+
+def _column(reference: str | None) -> int:
+    """The number of a cell's column, from 1: 27 for AA5; 0 where it has none."""
+    number = 0
+    for letter in (reference or "")[:4]:
+        if not "A" <= letter <= "Z":
+            break
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _scanned(data: bytes, part: str, name: str) -> _Scan:
+    """A sheet looked through row by row, none of them kept. Raises `Invalid` beyond the limits."""
+    scan = _Scan(name)
     with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(part) as stream:
-        merges, last = 0, 0
-        for _, one in iterparse(stream):
+        rows: Element | None = None
+        for event, one in iterparse(stream, ("start", "end")):
             tag = one.tag.rpartition("}")[2]
-            if tag == "row":
-                last = int(one.get("r") or last + 1)
-                if one.get("hidden") in ("1", "true"):
-                    what = "the row is hidden in the workbook; it was read all the same"
-                    yield Problem(Place(name, last), what, "delete it if it should not count", warning=True)
-                one.clear()
-            elif tag == "mergeCell" and merges < _SHOWN_MERGES:
-                merges += 1
-                what = f"the cells {one.get('ref', '')[:40]} are merged: only the first of them holds something"
-                yield Problem(Place(name), what, "part them, and fill each", warning=True)
+            if event == "start":
+                rows = one if tag == "sheetData" else rows
+            elif tag == "row":
+                scan.row(one)
+                if rows is not None:
+                    rows.clear()
+            elif tag == "mergeCell":
+                scan.merged(one)
+    return scan

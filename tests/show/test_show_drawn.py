@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 import pytest
 
 from foedus.assess.chronicle import Change, Entry, Timeline
-from foedus.deontic import Agenda
 from foedus.deontic.answers import Contribution
 from foedus.door.asking import Asking
 from foedus.record import Instant
@@ -119,21 +118,20 @@ FIGURES = {
 }
 
 
-def agenda(**figures: tuple[str, ...]) -> Agenda:
-    rows = (Contribution("the Arland company", figures),)
-    return Agenda("lake", "The Lake", "r", "", "", "", "text", "", "", {}, (), (), (), (), rows)
+def contributed(**figures: tuple[str, ...]) -> tuple[Contribution, ...]:
+    return (Contribution("the Arland company", figures),)
 
 
 @pytest.mark.parametrize(("figure", "words"), FIGURES.items())
 def test_every_figure_of_an_agenda_is_read(figure: str, words: tuple[str, str]) -> None:
-    svg = stages_svg(agenda(deployed=(figure,)))
+    svg = stages_svg(contributed(deployed=(figure,)), "The Lake")
     assert f"the Arland company, deployed: {words[0]} ({words[1]})" in told(svg)
     assert said(svg).count("no number on record") == 3
     assert ElementTree.fromstring(svg).findall(f".//{NS}g[@class='fd-stage']/{NS}rect") or figure == "a few people"
 
 
 def test_units_of_one_contingent_stand_apart() -> None:
-    svg = stages_svg(agenda(approved=("150 people", "19 vehicles"), deployed=("150 people", "200 people")), href=lambda name: f"#{name[-7:]}")
+    svg = stages_svg(contributed(approved=("150 people", "19 vehicles"), deployed=("150 people", "200 people")), "The Lake", href=lambda name: f"#{name[-7:]}")
     assert said(svg).count("the Arland company") == 2
     assert said(svg).count("no number on record") == 5
     assert "150 (sources differ)" in said(svg)

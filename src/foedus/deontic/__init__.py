@@ -9,8 +9,21 @@ mixed with another: an act without competence is recorded and marked ineffective
 while barred is marked so, and that something is not barred is never said to make it permitted.
 """
 
-from foedus.deontic.agenda import Change, Course, agenda, course
-from foedus.deontic.answers import Agenda, Bar, Duty, Power
+from foedus.deontic.agenda import Change, Course, agenda, contributed, course
+from foedus.deontic.answers import Agenda, Bar, Contribution, Duty, Power
 from foedus.deontic.calendar import calendar, undated
 
-__all__ = ["Agenda", "Bar", "Change", "Course", "Duty", "Power", "agenda", "calendar", "course", "undated"]
+__all__ = [
+    "Agenda",
+    "Bar",
+    "Change",
+    "Contribution",
+    "Course",
+    "Duty",
+    "Power",
+    "agenda",
+    "calendar",
+    "contributed",
+    "course",
+    "undated",
+]

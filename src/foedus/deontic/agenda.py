@@ -9,7 +9,7 @@ from datetime import timedelta
 from foedus.assess import Terms
 from foedus.assess.table import Table
 from foedus.deontic.acts import act_of
-from foedus.deontic.answers import Act, Agenda, Power
+from foedus.deontic.answers import Act, Agenda, Contribution, Power
 from foedus.deontic.bench import Setting
 from foedus.deontic.contributions import contributions
 from foedus.deontic.docket import Docket
@@ -18,7 +18,7 @@ from foedus.record import Case, Instant
 from foedus.text import Regime
 from foedus.text.walk import event_of
 
-__all__ = ["Change", "Course", "agenda", "course"]
+__all__ = ["Change", "Course", "agenda", "contributed", "course"]
 
 TEXT = "text"
 _Stand = tuple[str, str, str, str]
@@ -32,6 +32,11 @@ def agenda(case: Case, regime: Regime, terms: Terms) -> Agenda:
     """
     setting = _setting(case, regime, terms)
     return _agenda(setting, Docket(setting))
+
+
+def contributed(case: Case, regime: Regime, terms: Terms) -> tuple[Contribution, ...]:
+    """What each contingent was pledged, approved, deployed and taken back; the part of an agenda that asks no rule."""
+    return tuple(contributions(_setting(case, regime, terms)))
 
 
 def _setting(case: Case, regime: Regime, terms: Terms) -> Setting:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from foedus.assess.conflicts import Conflicts
     from foedus.assess.posed import Posed
     from foedus.assess.table import Table
-    from foedus.deontic import Agenda, Course
+    from foedus.deontic import Agenda, Contribution, Course
     from foedus.door.shelf import Shelf
     from foedus.matter import Matter
     from foedus.record import Case, Instant, RecordView
@@ -361,6 +361,12 @@ class Asking:
         from foedus.deontic import agenda
 
         return asked(lambda: agenda(self.record, self.regime, self.terms))
+
+    def contributed(self) -> tuple[Contribution, ...]:
+        """What was pledged, approved, deployed and taken back: the contributions of the agenda, without the rest of it."""
+        from foedus.deontic import contributed
+
+        return asked(lambda: contributed(self.record, self.regime, self.terms))
 
     def course(self) -> Course:
         """How the agenda changed, instant by instant."""

@@ -15,7 +15,7 @@ from foedus.show.timeline import told_once
 if TYPE_CHECKING:
     from foedus.assess.chronicle import Change as ChangeTold
     from foedus.assess.chronicle import Entry, Timeline
-    from foedus.deontic import Agenda
+    from foedus.deontic import Contribution
     from foedus.record import Claim, Instant, RecordView, When
     from foedus.record.time import Zone
     from foedus.voting import Count
@@ -216,18 +216,20 @@ _DOWN = ("at least ", "more than ", ">=", ">")
 _SIGNS = {"<=": "at most ", ">=": "at least ", "<": "fewer than ", ">": "more than "}
 
 
-def stages_svg(told: Agenda, *, href: Callable[[str], str] | None = None, width: float = 1120, prefix: str = "") -> str:
-    """The contributions of an agenda as one SVG: for each unit and each contingent a bar for every state of progress.
+def stages_svg(
+    told: Sequence[Contribution], title: str, *, href: Callable[[str], str] | None = None, width: float = 1120, prefix: str = ""
+) -> str:
+    """Contributions to what `title` names as one SVG: for each unit and each contingent a bar for every state of progress.
 
     `href` says where a contingent leads. What is counted in several units stands once in each.
     """
     rows: list[Stages] = []
-    for row in told.contributions:
+    for row in told:
         found = {stage: [_figure(text) for text in row.figures.get(stage, ())] for stage in STAGES}
         for unit in dict.fromkeys(unit for figures in found.values() for unit, _ in figures):
             mine = tuple((stage, tuple(f for u, f in figures if u == unit)) for stage, figures in found.items())
             rows.append(Stages(row.of, unit, mine, href(row.of) if href else ""))
-    return stages(rows, title=f"{told.title or told.case}: contributions", width=width, prefix=prefix)
+    return stages(rows, title=f"{title}: contributions", width=width, prefix=prefix)
 
 
 def _figure(text: str) -> tuple[str, Figure]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from foedus.show.drawn import STAGES, stages_svg
-from foedus.workbench.pages.agenda import agenda_of
 from foedus.workbench.visit import Page, Visit
 
 __all__ = ["contributions"]
@@ -13,7 +12,9 @@ __all__ = ["contributions"]
 
 def contributions(visit: Visit) -> Page:
     """The contributions at these dates, drawn and in a table."""
-    found = agenda_of(visit)
-    data = {"contributions": found.to_json()["contributions"]}
-    svg = Markup(stages_svg(found)) if found.contributions else ""  # drawn by us, every word in it escaped
-    return Page("contributions.html.j2", "Contributions", data, {"found": found, "svg": svg, "stages": STAGES})
+    state = visit.state.but(stance=(visit.stance,))
+    rows = visit.dossier.answered("contributed", state, lambda asking: asking.contributed())
+    data = {"contributions": [{"of": row.of, "figures": {s: list(f) for s, f in row.figures.items()}} for row in rows]}
+    title = visit.dossier.present.record.title or visit.path["case"]
+    svg = Markup(stages_svg(rows, title)) if rows else ""  # drawn by us, every word in it escaped
+    return Page("contributions.html.j2", "Contributions", data, {"rows": rows, "svg": svg, "stages": STAGES})

@@ -122,7 +122,8 @@ def _read(data: bytes, name: str) -> Found:
         others = ", ".join(s.title for s in book.worksheets if s is not sheet)
         what = f"only the sheet “{sheet.title}” was read, not: {others}"
         problems.append(Problem(Place(name), what, "make the sheet you want the first, or save it by itself", warning=True))
-    return Found(_rows(sheet, found), (*problems, *found.problems))
+    rows = list(_rows(sheet, found))  # read to the end here, where what openpyxl raises is caught
+    return Found(iter(rows), (*problems, *found.problems))
 
 
 def _rows(sheet: Any, scan: _Scan) -> Iterator[GridRow]:

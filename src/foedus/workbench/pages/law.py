@@ -50,11 +50,10 @@ def regime(visit: Visit) -> Page | Away:
 
 def provision(visit: Visit) -> Page | Away:
     """The wordings of a provision in full, and in what they differ."""
-    law = _Opened(visit)
+    law, asked = _Opened(visit), visit.path["provision"]
+    chosen = wordings(law.regime, asked)
     if law.settled:
         return law.settled
-    asked = visit.path["provision"]
-    chosen = wordings(law.regime, asked)
     prose = paraphrases(law.regime, chosen, visit.desk.law, law.own)
     data = provision_json(law.regime, asked, chosen, prose, law.on)
     others = [p for p in law.regime.provisions if p.partition("@")[0] in {c.partition("@")[0] for c in chosen}]

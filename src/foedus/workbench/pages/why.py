@@ -157,11 +157,14 @@ class Shown:
         """The address of a provision."""
         return address(self.visit, self.visit.asking.regime.id, provision, pinpoint)
 
-    def around(self, line: Branch) -> tuple[str, str, str]:
-        """The words of a line before, at and behind the place in the law it names."""
+    def words_of(self, line: Branch) -> str:
+        """The words of a line without the place in the law, which stands beside it."""
         where = standing(line.provision, line.pinpoint)
-        before, found, after = line.text.rpartition(where) if where else (line.text, "", "")
-        return (before, found, after) if found or not where else (f"{line.text} (", where, ")")
+        return line.text.replace(f" ({where} †)", " †", 1).replace(f" ({where})", "", 1) if where else line.text
+
+    def where(self, line: Branch) -> str:
+        """The place in the law that a line names, or nothing."""
+        return standing(line.provision, line.pinpoint)
 
     def when(self, stated: str) -> str:
         """A time as the record states it, in words."""

@@ -203,7 +203,8 @@
     let shown = 0;
     for (const row of all("tbody tr", $(tools.dataset.filter))) {
       if (!row.querySelector("td[data-question]")) continue;
-      const text = row.textContent.toLowerCase();
+      const said = all("td[data-question]", row).map((td) => td.dataset.words);
+      const text = [row.querySelector("th").textContent, ...said].join(" ").toLowerCase();
       row.hidden = !words.every((w) => text.includes(w)) || (open && !row.querySelector(".v-open, .v-not-computed"));
       shown += row.hidden ? 0 : 1;
     }

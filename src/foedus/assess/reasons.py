@@ -242,16 +242,16 @@ def _fact_notes(status: FactStatus, said: str) -> Iterable[str]:
         yield f"time: {status.interval}"
 
 
-def explain(inquiry: Inquiry, choice: Choice, cell: Cell) -> Why:
-    """The whole derivation of a cell and a minimal set of facts that suffices for it."""
+def explain(inquiry: Inquiry, choice: Choice, cell: Cell, minimal: bool = True) -> Why:
+    """The whole derivation of a cell and, if wanted, a minimal set of facts that suffices for it."""
     teller = _Teller(inquiry, choice)
     tree = [teller.tell(step) for step in inquiry.grounding.options.values()]
     if inquiry.grounding.engaged is not None:
         arises = inquiry.grounding.engaged
         value = teller.value(arises.node)
         tree.insert(0, Reason("element", "the question arises", value, "engaged", steps=(teller.tell(arises),)))
-    minimal = _minimal(inquiry, teller) if cell.verdict in ("yes", "no", "not-engaged") else ()
-    return Why(cell, inquiry.question.asks, tuple(tree), minimal, _wordings(inquiry, tree))
+    enough = _minimal(inquiry, teller) if minimal and cell.verdict in ("yes", "no", "not-engaged") else ()
+    return Why(cell, inquiry.question.asks, tuple(tree), enough, _wordings(inquiry, tree))
 
 
 def _wordings(inquiry: Inquiry, tree: Sequence[Reason]) -> tuple[str, ...]:

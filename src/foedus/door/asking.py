@@ -260,9 +260,12 @@ class Asking:
         checked_names("--stance", [stance])
         return asked(lambda: why(self.record, self.regime, self.terms, question, stance))
 
-    def whys(self, assessment: Assessment) -> dict[tuple[str, str], Why]:
-        """The reasons of every cell of this question's assessment, by question and stance."""
-        return asked(lambda: {(c.question, c.stance): self._why(c) for c in assessment})
+    def whys(self, assessment: Assessment, minimal: bool = True) -> dict[tuple[str, str], Why]:
+        """The reasons of every cell of this question's assessment, by question and stance.
+
+        minimal  whether to seek the facts that suffice, which takes longest by far
+        """
+        return asked(lambda: {(c.question, c.stance): self._why(c, minimal) for c in assessment})
 
     @cached_property
     def _table(self) -> Table:
@@ -271,7 +274,7 @@ class Asking:
 
         return Table(self.record, self.regime, self.terms)
 
-    def _why(self, cell: Cell) -> Why:
+    def _why(self, cell: Cell, minimal: bool) -> Why:
         from foedus.assess.reasons import explain
 
         table = self._table
@@ -279,7 +282,7 @@ class Asking:
         column = next(c for c in table.columns if c.stance.name == cell.stance)
         world = table.world(column.standard)
         inquiry = table.inquiries.inquiry(question, world, table.inquiries.law_day(question, world).days[0])
-        return replace(explain(inquiry, column.choice, cell), supposed=self.terms.hypotheses)
+        return replace(explain(inquiry, column.choice, cell, minimal), supposed=self.terms.hypotheses)
 
     def ask(self, sentence: str) -> Assessment:
         """One question in the regime's own phrases."""

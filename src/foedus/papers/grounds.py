@@ -58,9 +58,9 @@ class Grounds:
         return next((r for r in alike if r.provision in self.used), self.regime.groups[word])
 
     def enough(self, question: str) -> tuple[list[Citation], int]:
-        """The claims behind the facts that suffice for an answer, and how many more there are."""
-        why = self.whys[question]
-        return self.claims([c for reason in why.minimal for r in reason.walk() for c in r.claims if c.counts])
+        """The claims that count behind the established facts of an answer, and how many sources are left out."""
+        found = (r for top in self.whys[question].tree for r in top.walk() if r.status in ("affirmed", "denied"))
+        return self.claims([c for reason in found for c in reason.claims if c.counts])
 
     def behind(self, facts: Iterable[str]) -> tuple[list[Citation], int]:
         """The claims behind the first of these facts that somebody speaks of."""

@@ -45,7 +45,7 @@ thead { display: table-header-group } tr { break-inside: avoid }
 
 def html(memo: Memo) -> bytes:
     """The memo as UTF-8."""
-    return ("\n".join(_page(memo)) + "\n").encode()
+    return ("\n".join(_page(memo)) + "\n").encode("utf-8", "replace")
 
 
 def _page(memo: Memo) -> Iterator[str]:

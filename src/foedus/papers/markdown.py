@@ -16,7 +16,7 @@ _CONTROLS = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def markdown(memo: Memo) -> bytes:
     """The memo as UTF-8."""
-    return ("\n".join(_lines(memo)) + "\n").encode()
+    return ("\n".join(_lines(memo)) + "\n").encode("utf-8", "replace")
 
 
 def _lines(memo: Memo) -> Iterator[str]:

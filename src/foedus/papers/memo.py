@@ -12,7 +12,8 @@ from functools import cached_property
 
 from foedus.assess import Assessment, Cell
 from foedus.door import Asking
-from foedus.door.shelf import Shelf, digest
+from foedus.door.shelf import Shelf
+from foedus.door.versions import law_version, record_version
 from foedus.papers.answers import Answers
 from foedus.papers.disputes import Disputes
 from foedus.papers.drafting import Draft, plural
@@ -60,7 +61,7 @@ class _Memo:
     def grounds(self) -> Grounds:
         """Where to find what to cite."""
         wanted = {(c.question, c.stance): c for c in self.main}
-        found = self.asking.whys(replace(self.assessment, cells=wanted))
+        found = self.asking.whys(replace(self.assessment, cells=wanted), minimal=False)
         return Grounds(self.asking.regime, self.asking.record, {q: why for (q, _), why in found.items()})
 
     @property
@@ -95,8 +96,8 @@ class _Memo:
         rows = [
             ("Happened by", moment(a.as_of)),
             ("Available by", moment(a.known_to)),
-            ("Recorded", f"{plural(len(asking.record.claims), 'claim')}{self._set_aside()}; record {self._record_version()}"),
-            ("Law", f"{law}; law pages {digest(asking.law_files)}"),
+            ("Recorded", f"{plural(len(asking.record.claims), 'claim')}{self._set_aside()}; record {record_version(asking)}"),
+            ("Law", f"{law}; law pages {law_version(asking)}"),
             ("Stance", f"{stance.name} ({stance.holder or 'every contested word left open'})"),
             ("Lens", stance.lens),
             ("Readings", reads and f"chosen for the text: {reads}"),
@@ -109,12 +110,6 @@ class _Memo:
     @property
     def _order(self) -> str:
         return "asked" if self.asking.question else "of the law pages"
-
-    def _record_version(self) -> str:
-        files = self.asking.case_files
-        if self.asking.matter:
-            files = sorted(p for p in self.asking.folder.iterdir() if p.is_file())
-        return digest(files)
 
     def _set_aside(self) -> str:
         number = len(self.assessment.set_aside)

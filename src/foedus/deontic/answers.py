@@ -228,11 +228,13 @@ class Bar(_Ruled):
 class Contribution:
     """What is said of one contingent in each state of progress, never added across states.
 
-    `figures` has one entry per state on record: what it comes to, and every candidate where sources differ.
+    `figures` has one entry per state on record: what it comes to, and every candidate where sources differ;
+    `claims` the ids of the claims behind it.
     """
 
     of: str
     figures: Mapping[str, tuple[str, ...]]
+    claims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,18 @@ PROGRESS = ("pledged", "approved", "deployed", "returned")
 def contributions(setting: Setting) -> Iterator[Contribution]:
     """One row for everything that a figure on record speaks of, in the order of the record."""
     rows: dict[str, dict[str, tuple[str, ...]]] = {}
+    behind: dict[str, dict[str, tuple[str, ...]]] = {}
     for fact in dict.fromkeys(c.fact for c in setting.view.in_force if c.fact is not None):
         phrase = setting.regime.vocabulary.phrases.get(fact.phrase)
         state = _state(phrase) if phrase is not None else ""
         if state and fact.args:
             row = rows.setdefault(fact.args[0], {})
             row[state] = (*row.get(state, ()), *(f"{n} {_unit(fact)}" for n in _figures(fact, setting)))
+            said = behind.setdefault(fact.args[0], {})
+            said[state] = (*said.get(state, ()), *(c.id for c in setting.view.claims_on(fact)))
     for name, found in rows.items():
-        yield Contribution(name, {p: found[p] for p in PROGRESS if found.get(p)})
+        stages = [p for p in PROGRESS if found.get(p)]
+        yield Contribution(name, {p: found[p] for p in stages}, {p: behind[name][p] for p in stages})
 
 
 def _state(phrase: Phrase) -> str:

@@ -14,7 +14,12 @@ def contributions(visit: Visit) -> Page:
     """The contributions at these dates, drawn and in a table."""
     state = visit.state.but(stance=(visit.stance,))
     rows = visit.dossier.answered("contributed", state, lambda asking: asking.contributed())
-    data = {"contributions": [{"of": row.of, "figures": {s: list(f) for s, f in row.figures.items()}} for row in rows]}
+    data = {
+        "contributions": [
+            {"of": r.of, "figures": {s: list(f) for s, f in r.figures.items()}, "claims": {s: list(c) for s, c in r.claims.items()}}
+            for r in rows
+        ]
+    }
     title = visit.dossier.present.record.title or visit.path["case"]
     svg = Markup(stages_svg(rows, title)) if rows else ""  # drawn by us, every word in it escaped
     return Page("contributions.html.j2", "Contributions", data, {"rows": rows, "svg": svg, "stages": STAGES})

@@ -216,6 +216,16 @@ def test_a_cluster_says_how_many_and_leads_to_them() -> None:
     assert 'href="?from=' in near
 
 
+def test_the_band_of_a_cluster_spans_all_its_events() -> None:
+    svg = timeline(crowd(400, DAY), (), START, END, rows=1)
+    clusters = list(of_class(svg, "fd-cluster"))
+    bands = [n.find(f"{NS}rect") for n in clusters]
+    first, last = (f(float(b.get("x", "0")) + e * float(b.get("width", "0")) for b in bands if b is not None) for f, e in ((min, 0), (max, 1)))
+    assert first == pytest.approx(163, abs=0.1)
+    assert last == pytest.approx(168 + 942 * 399 / 400 + 5, abs=0.1)
+    assert stands_for(svg) == 400
+
+
 def test_few_lanes_may_take_more_rows_before_they_are_gathered() -> None:
     assert not list(of_class(timeline(crowd(30, HOUR), (), START, END), "fd-cluster"))
     assert list(of_class(timeline(crowd(30, HOUR), (), START, END, rows=8), "fd-cluster"))

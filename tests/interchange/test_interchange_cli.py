@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from foedus.atlas import viewpoints
 from foedus.cli import main
 from foedus.cli.export import RECORD
 from foedus.door import Asking
@@ -32,12 +33,15 @@ BAD = [
     (["kazakhstan-2022", "--to", "ics", "--option", "x"], "--option is for solvers, and ics is for none", "leave it out"),
     (["kazakhstan-2022", "reqest", "--to", "prov"], "no question is called “reqest”", "request"),
     (["kazakhstan-2022", "--to", "csl", "--stance", "text", "--stance", "all"], "one export is of one stance", "give --stance once"),
+    (["kazakhstan-2022", "--to", "geojson"], "borders are drawn from somebody's viewpoint", "choose one: "),
+    (["kazakhstan-2022", "--to", "geojson", "--viewpoint", "ours"], "no viewpoint is called “ours”", "choose one: "),
+    (["kazakhstan-2022", "--to", "csl", "--viewpoint", "x"], "--viewpoint is for geojson, not for csl", "leave it out"),
     (["kazakhstan-2022", "--to", "csl", "--out", "/nowhere/x"], "there is no folder /nowhere to write x into", ""),
 ]
 
 
 def test_the_table_of_misunderstandings_is_whole() -> None:
-    assert len(BAD) == 10
+    assert len(BAD) == 13
 
 
 @pytest.mark.parametrize(("args", "what", "remedy"), BAD, ids=lambda v: " ".join(v)[16:40] if isinstance(v, list) else None)
@@ -48,7 +52,7 @@ def test_a_misunderstanding_is_told(args: list[str], what: str, remedy: str, cap
     assert remedy in err
 
 
-@pytest.mark.parametrize("target", [t for t in RECORD if t != "ics"])
+@pytest.mark.parametrize("target", [t for t in RECORD if t not in ("ics", "geojson")])
 def test_the_record_is_written_into_a_file_whole(target: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run("kazakhstan-2022", "--to", target, *NIGHT, capsys=capsys)
     assert code == 0
@@ -62,6 +66,14 @@ def test_the_record_is_written_into_a_file_whole(target: str, tmp_path: Path, ca
 def test_the_command_line_writes_what_the_function_does(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run("turkiye-2003", "--to", "claims", "--known-to", "2003-02-10", "--as-of", "2003-02-10", capsys=capsys)
     assert out == claims_csv(Asking("turkiye-2003", as_of="2003-02-10", known_to="2003-02-10"))
+
+
+def test_a_map_is_written_under_each_viewpoint_and_names_it(capsys: pytest.CaptureFixture[str]) -> None:
+    for one in viewpoints():
+        code, out, _ = run("kazakhstan-2022", "--to", "geojson", "--viewpoint", one.id, *NIGHT, capsys=capsys)
+        found = json.loads(out)
+        assert (code, found["type"]) == (0, "FeatureCollection")
+        assert {f["properties"]["viewpoint"] for f in found["features"]} == {one.id}
 
 
 def test_deadlines_are_a_calendar(capsys: pytest.CaptureFixture[str]) -> None:

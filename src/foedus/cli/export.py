@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from foedus.door import Asking, NotUnderstood
 from foedus.door.exporting import TARGETS
 from foedus.problem import nearest
 
-RECORD = ("timelinejs", "ftm", "ftm-notes", "prov", "csl", "ics", "claims")
+RECORD = ("timelinejs", "ftm", "ftm-notes", "prov", "csl", "ics", "geojson", "claims")
 """What the record of a case can be written as; a question is asked of none but `prov`."""
 
 
@@ -26,9 +27,18 @@ RECORD = ("timelinejs", "ftm", "ftm-notes", "prov", "csl", "ics", "claims")
 @click.option("--option", default="", metavar="NAME", help="One alternative of a question that asks which of several.")
 @click.option("--answer", default="", metavar="ANSWER", help="For dimacs: the answer some completion is to give. Default: yes.")
 @click.option("--prior", multiple=True, metavar="FACT=P", help="For problog: how likely an open fact is; may be repeated.")
+@click.option("--viewpoint", default="", metavar="ID", help="For geojson: whose view of borders; there is none by default.")
 @terms
 def command(
-    case: str, question: str | None, target: str, out: str | None, option: str, answer: str, prior: tuple[str, ...], **given: Any
+    case: str,
+    question: str | None,
+    target: str,
+    out: str | None,
+    option: str,
+    answer: str,
+    prior: tuple[str, ...],
+    viewpoint: str,
+    **given: Any,
 ) -> None:
     """A question for outside solvers, so that anyone can check the answer; or the record for other programs.
 
@@ -46,6 +56,7 @@ def command(
     prov        PROV-JSON: who said what, in which source; with a QUESTION also what the answer rests on
     csl         sources and instruments for reference managers
     ics         the deadlines of the agenda as a calendar
+    geojson     who is what to the alliance, as drawn under --viewpoint
     claims      the claims as claims.csv, safe to open in a spreadsheet
 
     What a solver cannot say is refused, with the line that cannot be said. Of the record, only what was surely known at
@@ -57,10 +68,13 @@ def command(
     if len(stances) > 1:
         raise NotUnderstood.of("--stance", "one export is of one stance", "give --stance once")
     _fits(target, question, {"--option": option, "--answer": answer, "--prior": prior})
+    _viewed(target, viewpoint)
     ask = asking(case, **{**given, "stance": stances})
     if question:
         known_question(ask, question)
-    text = _record(ask, target, question) if target in RECORD else _solver(ask, target, question, option, answer, prior)
+    text = (
+        _record(ask, target, question, viewpoint) if target in RECORD else _solver(ask, target, question, option, answer, prior)
+    )
     if out:
         write_whole(Path(out), text, "--out")
         click.echo(f"written: {out}", err=True)
@@ -82,6 +96,20 @@ def _fits(target: str, question: str | None, solver_only: dict[str, Any]) -> Non
         raise NotUnderstood.of(unfit, f"{unfit} is for solvers, and {target} is for none", "leave it out")
 
 
+def _viewed(target: str, viewpoint: str) -> None:
+    """Refuse a map without a viewpoint that there is, and a viewpoint without a map."""
+    if target != "geojson":
+        if viewpoint:
+            raise NotUnderstood.of("--viewpoint", f"--viewpoint is for geojson, not for {target}", "leave it out")
+        return
+    from foedus.atlas import viewpoints
+
+    known = [v.id for v in viewpoints()]
+    if viewpoint not in known:
+        what = f"no viewpoint is called “{viewpoint}”" if viewpoint else "borders are drawn from somebody's viewpoint"
+        raise NotUnderstood.of("--viewpoint", what, f"choose one: {', '.join(known)}")
+
+
 def _solver(ask: Asking, target: str, question: str | None, option: str, answer: str, prior: tuple[str, ...]) -> str:
     from foedus.door.exporting import exported
 
@@ -89,12 +117,16 @@ def _solver(ask: Asking, target: str, question: str | None, option: str, answer:
     return text.rstrip("\n") + "\n"
 
 
-def _record(ask: Asking, target: str, question: str | None) -> str:
+def _record(ask: Asking, target: str, question: str | None, viewpoint: str) -> str:
     """The record in one of its formats; what its sources' terms hold back is told on stderr."""
     if target == "ics":
         from foedus.deontic import calendar
 
         return calendar(ask.agenda())
+    if target == "geojson":
+        from foedus.show.mapped import map_of
+
+        return json.dumps(map_of(ask, viewpoint).geojson(), ensure_ascii=False) + "\n"
     from foedus import interchange
 
     write: dict[str, Callable[[Asking], str]] = {

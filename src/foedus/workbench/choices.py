@@ -93,7 +93,7 @@ class Choices:
 
     @property
     def parties(self) -> Sequence[str]:
-        """States that may be taken away."""
+        """Parties that may be taken away."""
         return list(self.regime.parties.states)
 
     def _holders(self) -> Mapping[tuple[str, str], Sequence[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -195,7 +196,15 @@ def test_nothing_that_others_typed_comes_to_life(tmp_path: Path):
         harmless(page.text)
     shown = unescape(client.get(f"/case/tricks/conflicts?{at}").text)
     assert all(trick in shown for trick in (SCRIPT, IMAGE, CLOSE))
-    sent = {"form": client.form, "act": "aside", "claim": SCRIPT, "reason": CLOSE, "by": IMAGE, "conflict": CLOSE, "based_on": SCRIPT}
+    sent = {
+        "form": client.form,
+        "act": "aside",
+        "claim": SCRIPT,
+        "reason": CLOSE,
+        "by": IMAGE,
+        "conflict": CLOSE,
+        "based_on": SCRIPT,
+    }
     answer = client.post(f"/case/tricks/conflicts?{at}", data=sent)
     assert answer.status_code == 409
     harmless(answer.text)
@@ -210,7 +219,7 @@ def test_every_control_has_a_name_and_headings_come_in_order(client):
     page = client.get(f"/case/{CASE}/conflicts?{AT}").text
     levels = [int(n) for n in re.findall(r"<h([1-6])[ >]", page)]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert " style=" not in page

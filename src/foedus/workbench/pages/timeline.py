@@ -404,6 +404,8 @@ class _Shown:
             "window": {"from": first, "to": last},
             "outside": len(self.chosen) - len(self.entries),
             "of": len(self.whole.entries),
+            "part": self.part,
+            "parts": self.parts,
             "changes_known": self.changes is not None,
             "at_odds": {e.claim: [title for _, title in self.at_odds[e.claim]] for e in self.entries if e.claim in self.at_odds},
         }

@@ -73,7 +73,7 @@ def test_the_page_on_live_requests_is_true(tmp_path: Path, monkeypatch: pytest.M
 
 def test_the_page_on_votes_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert pages.follow("docs/votes.md", tmp_path) >= 4
+    assert pages.follow("docs/votes.md", "docs/papers.md", tmp_path) >= 4
 
 
 def test_the_page_on_hinges_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,6 +104,13 @@ def test_the_page_on_precedent_is_true(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("FOEDUS_NOW", "2026-11-21T12:00:00Z")
     assert pages.write_files("docs/precedent.md", tmp_path) == 15
     assert pages.run_console("docs/precedent.md", tmp_path) == 2
+
+
+def test_the_page_on_papers_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its memo is that of the law and record of the page on answers."""
+    assert pages.write_files(ANSWERS, tmp_path) == 11
+    monkeypatch.chdir(tmp_path)
+    assert pages.run_console("docs/papers.md", tmp_path) == 1
 
 
 @pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "DATA.md", "CHANGELOG.md", "docs/answers.md", "docs/own-case.md", "docs/law-pages.md", "docs/matter.md", "docs/precedent.md", "docs/hinges.md", "docs/chance.md", "docs/votes.md", "docs/formats.md"])

@@ -142,9 +142,10 @@ def _bracket(items: Sequence[Runs]) -> list[Run]:
 
 
 def _unnamed(source: Source) -> Runs:
-    """Without a title the record's own name for it says which one is meant."""
+    """Without a title, or with a description and no outlet, the record's own name for it says which one is meant."""
+    described = bool(source.title.strip()) and not source.outlet and _described(source.title.strip())
     told = {source.outlet, f"{source.outlet} {in_words(source.date)}"}
-    return run(f" [{source.id}]") if not source.title and source.id not in told else ()
+    return run(f" [{source.id}]") if (described or not source.title) and source.id not in told else ()
 
 
 def _people(source: Source) -> tuple[str, str]:

@@ -39,20 +39,23 @@ _STATES = {
 
 @dataclass
 class Duties:
-    """Writes the fourth section."""
+    """Writes the fourth section; there is no agenda where nobody plays a part."""
 
-    agenda: Agenda
+    agenda: Agenda | None
     grounds: Grounds
     draft: Draft
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Votes on record, bars that stand, and what is owed or perhaps owed: the most pressing first."""
-        out = [*self._acts(), *self._waiting(), *self._bars(), *self._owed()]
+        if self.agenda is None:
+            said = "the record gives nobody a part, and so no duty, power or bar is worked out"
+            return ((self.draft.sentence(said, self.grounds.anything()),),)
+        out = [*self._acts(self.agenda), *self._waiting(self.agenda), *self._bars(self.agenda), *self._owed(self.agenda)]
         return tuple((s,) for s in out) or ((self._nothing(),),)
 
-    def _acts(self) -> Iterator[Sentence]:
+    def _acts(self, agenda: Agenda) -> Iterator[Sentence]:
         """Acts on record that decide something, each with what becomes of it; votes before other powers."""
-        taken = [p for p in self.agenda.powers if p.act.claims and p.state in _OUTCOMES]
+        taken = [p for p in agenda.powers if p.act.claims and p.state in _OUTCOMES]
         votes = [p for p in taken if p.state in _VOTES] or taken
         acts = dict.fromkeys(p.act.text for p in sorted(votes, key=lambda p: not p.act.done))
         for act in list(acts)[:ACTS]:
@@ -74,23 +77,23 @@ class Duties:
         rest = f" (and {plural(len(effects) - EFFECTS, 'other effect')})" if len(effects) > EFFECTS else ""
         return f"{start} {listed(effects[:EFFECTS], glue)}{rest}"
 
-    def _waiting(self) -> Iterator[Sentence]:
+    def _waiting(self, agenda: Agenda) -> Iterator[Sentence]:
         """What may not be done yet, and what it waits for."""
-        for power in [p for p in self.agenda.powers if p.state == "not yet" and p.missing][:WAITING]:
+        for power in [p for p in agenda.powers if p.state == "not yet" and p.missing][:WAITING]:
             law = self.grounds.law(power.provision, power.pinpoint, power.verified)
             said = f"{power.act.text}; first it must be so that {power.missing[0].text}"
             yield self.draft.sentence(f"that {said}", [law], lead="Not yet possible:")
 
-    def _bars(self) -> Iterator[Sentence]:
-        standing = [b for b in self.agenda.bars if b.state == "barred"]
+    def _bars(self, agenda: Agenda) -> Iterator[Sentence]:
+        standing = [b for b in agenda.bars if b.state == "barred"]
         items = [(f"that {b.barred}", [self.grounds.law(b.provision, b.pinpoint, b.verified)], "") for b in standing[:BARS]]
         more = len(standing) - BARS
         if items:
             yield self.draft.series("It is barred", items, plural(more, "more bar stands", "more bars stand") if more > 0 else "")
 
-    def _owed(self) -> Iterator[Sentence]:
+    def _owed(self, agenda: Agenda) -> Iterator[Sentence]:
         pressing = sorted(
-            (d for d in self.agenda.duties if d.state in _URGENT),
+            (d for d in agenda.duties if d.state in _URGENT),
             key=lambda d: (d.state == "conditional", not d.first_due, d.first_due, _URGENT.index(d.state)),
         )
         alike: dict[tuple[str, ...], list[Duty]] = {}

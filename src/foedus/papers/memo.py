@@ -73,7 +73,7 @@ class _Memo:
         draft = Draft()
         asks = {q.id: q.asks for q in self.assessment.questions}
         answers = Answers(self.assessment, self.lead, self.main, self.grounds, draft, asks)
-        agenda = replace(self.asking, stance=(self.lead,)).agenda()
+        agenda = replace(self.asking, stance=(self.lead,)).agenda() if self.asking.record.roles else None
         sections = (
             Section("What is not known", Unknowns(self.assessment, self.main, self.grounds, draft).paragraphs()),
             Section("What is disputed", Disputes(self.assessment, self.main, self.grounds, draft).paragraphs()),

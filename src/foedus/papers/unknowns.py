@@ -12,7 +12,7 @@ from foedus.papers.grounds import Grounds, more_sources
 from foedus.papers.paper import Paragraph
 from foedus.show.gather import families, joined
 
-__all__ = ["Unknowns", "ranked"]
+__all__ = ["Unknowns"]
 
 MOST = {"unknown": 3, "alleged": 3, "disputed": 2, "instant": 2}
 STARTS = {
@@ -31,15 +31,13 @@ SPEAKERS = 2
 _NOT_ON_RECORD = pattern(r"another (.+?) not on record")
 
 
-def ranked(cells: Sequence[Cell], kind: str) -> list[tuple[list[str], str]]:
-    """Families of alike facts of a kind, each with a question it bears on: those that bear on most questions first."""
-    bears: dict[str, list[str]] = {}
-    for cell in cells:
-        for fact in getattr(cell.turns_on, kind):
-            bears.setdefault(fact, []).append(cell.question)
-    found = [f for f in families(list(bears)) if not all(_NOT_ON_RECORD.search(fact) for fact in f)]
-    found.sort(key=lambda f: -max(len(bears[fact]) for fact in f))
-    return [(f, bears[f[0]][0]) for f in found]
+def _open(cell: Cell, kind: str, grounds: Grounds) -> list[str]:
+    """The facts of a kind that an answer turns on; of a presumed one, those that would overturn it."""
+    found = [*getattr(cell.turns_on, kind)]
+    if cell.status == "presumed":
+        status = {f: grounds.facts[f][0].status if f in grounds.facts else "unknown" for f in cell.turns_on.defeaters}
+        found += [f for f in cell.turns_on.defeaters if status[f] == kind and f not in found]
+    return found
 
 
 @dataclass
@@ -57,7 +55,7 @@ class Unknowns:
         return tuple(p for p in (*out, self._perhaps()) if p) or (self._nothing(),)
 
     def _kind(self, kind: str) -> Paragraph:
-        found = ranked(self.main, kind)
+        found = self._ranked(kind)
         if not found:
             return ()
         shown = found[: MOST[kind]]
@@ -69,6 +67,16 @@ class Unknowns:
         more = len(found) - len(shown)
         rest = f"{plural(more, 'further point is', 'further points are')} {REST[kind]}" if more else ""
         return (self.draft.series(STARTS[kind], items, rest),)
+
+    def _ranked(self, kind: str) -> list[tuple[list[str], str]]:
+        """Families of alike facts, each with a question it bears on: those that bear on most questions first."""
+        bears: dict[str, list[str]] = {}
+        for cell in self.main:
+            for fact in _open(cell, kind, self.grounds):
+                bears.setdefault(fact, []).append(cell.question)
+        found = [f for f in families(list(bears)) if not all(_NOT_ON_RECORD.search(fact) for fact in f)]
+        found.sort(key=lambda f: -max(len(bears[fact]) for fact in f))
+        return [(f, bears[f[0]][0]) for f in found]
 
     def _by(self, family: Sequence[str]) -> str:
         names = list(dict.fromkeys(name for fact in family for name in self.grounds.speakers(fact)))

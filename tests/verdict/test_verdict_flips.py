@@ -42,10 +42,11 @@ def test_an_answer_after_facts_is_that_of_a_record_which_has_them(p: Puzzle, fac
 
 @settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
 @given(puzzles())
-def test_gathering_leaves_out_no_leaf_and_takes_none_twice(p: Puzzle) -> None:
-    nodes = p.circuit.cone(p.query.root)
-    leaves = [n for n in nodes if p.circuit.op(n).leaf is not None]
-    assert sorted(gathered(p.circuit, nodes)) == leaves
+def test_gathering_leaves_out_no_gate_and_takes_none_twice(p: Puzzle) -> None:
+    assert sorted(gathered(p.circuit, [p.query.root])) == list(p.circuit.cone(p.query.root))
+    everything = {n for root in (p.query.root, *p.situation.constraints) for n in p.circuit.cone(root)}
+    found = gathered(p.circuit, [p.query.root], p.situation.constraints)
+    assert len(found) == len(set(found)) and {*p.circuit.cone(p.query.root)} <= {*found} <= everything
 
 
 @st.composite

@@ -11,8 +11,9 @@ Pure functions: same law, same record, same dates, same answer. No file, no cloc
 from foedus.assess.answers import Assessment, Cell, Reason, TurnsOn
 from foedus.assess.asking import ask, why
 from foedus.assess.chronicle import Timeline, timeline
+from foedus.assess.memory import Memory
 from foedus.assess.reasons import Why
 from foedus.assess.table import assess
 from foedus.assess.terms import Terms
 
-__all__ = ["Assessment", "Cell", "Reason", "Terms", "Timeline", "TurnsOn", "Why", "ask", "assess", "timeline", "why"]
+__all__ = ["Assessment", "Cell", "Memory", "Reason", "Terms", "Timeline", "TurnsOn", "Why", "ask", "assess", "timeline", "why"]

@@ -6,11 +6,12 @@ a change of wording there are two days, hence two groundings, and the answer may
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from foedus.assess.memory import Memory
 from foedus.assess.terms import Terms
 from foedus.assess.world import World
 from foedus.ground import Clash, Grounder, Step, Unfilled, clashes
@@ -36,26 +37,26 @@ class _Asked:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.asked: list[tuple[str, tuple[Any, ...], object]] = []
+        self.asked: dict[tuple[str, tuple[Any, ...]], object] = {}
 
     def individuals(self, type_name: str) -> Sequence[str]:
         answer = tuple(self.world.individuals(type_name))
-        self.asked.append(("individuals", (type_name,), answer))
+        self.asked["individuals", (type_name,)] = answer
         return answer
 
     def moment(self, fact: Fact) -> tuple[date, date] | None:
         answer = self.world.moment(fact)
-        self.asked.append(("moment", (fact,), answer))
+        self.asked["moment", (fact,)] = answer
         return answer
 
     def order(self, first: Fact, second: Fact) -> bool | None:
         answer = self.world.order(first, second)
-        self.asked.append(("order", (first, second), answer))
+        self.asked["order", (first, second)] = answer
         return answer
 
     def same_for(self, world: World) -> bool:
         """Whether another record would have answered everything alike."""
-        return all(_told(world, kind, about) == answer for kind, about, answer in self.asked)
+        return all(_told(world, kind, about) == answer for (kind, about), answer in self.asked.items())
 
 
 def _told(world: World, kind: str, about: tuple[Any, ...]) -> object:
@@ -99,46 +100,46 @@ class Inquiry:
         return self.grounding.grounder.circuit
 
 
-_Key = tuple[int, frozenset[tuple[str, str]], frozenset[str], frozenset[str]]
+def _key(grounding: Grounding, situation: Situation, supposed: frozenset[str]) -> Hashable:
+    """All that an answer depends on besides the stance. Groundings are told apart by object; what is kept holds them."""
+    statuses = frozenset(situation.statuses.items())
+    return id(grounding), statuses, situation.claimed_for, situation.claimed_against, situation.closed, supposed
 
 
-def _key(grounding: Grounding, situation: Situation) -> _Key:
-    """What tells two situations of one grounding apart."""
-    statuses = frozenset((k, str(v)) for k, v in situation.statuses.items())
-    return id(grounding), statuses, situation.claimed_for, situation.claimed_against
-
-
-def _as_supposed(settled: Situation, before: Situation, world: World) -> Situation:
+def _as_supposed(settled: Situation, before: Situation, supposed: frozenset[str]) -> Situation:
     """What is supposed stands, whatever it contradicts: then the record's side is what is in dispute."""
-    names = {str(f) for f in world.view.supposed} & before.statuses.keys()
-    return replace(settled, statuses={**settled.statuses, **{n: before.statuses[n] for n in names}})
+    return replace(settled, statuses={**settled.statuses, **{n: before.statuses[n] for n in supposed}})
 
 
 @dataclass(frozen=True)
 class _Study:
     """A situation freed of contradictions, and the engine that answers in it."""
 
+    grounding: Grounding
     situation: Situation
     conflicts: tuple[RecordConflict, ...]
     engine: Engine
 
+    def rest(self) -> None:
+        """Keep the answers and let go of the diagrams."""
+        self.engine.rest()
+
 
 class Inquiries:
-    """Groundings and engines of one assessment, each made once."""
+    """Groundings and engines of one assessment, each made once; those in the memory, from earlier ones."""
 
-    def __init__(self, case: Case, regime: Regime, terms: Terms) -> None:
+    def __init__(self, case: Case, regime: Regime, terms: Terms, memory: Memory | None = None) -> None:
         self.case = case
         self.regime = regime
         self.terms = terms
-        self._groundings: dict[tuple[str, date], list[Grounding]] = {}
-        self._studies: dict[_Key, _Study] = {}
-        self._inquiries: dict[tuple[int, _Key], Inquiry] = {}
+        self.memory = Memory() if memory is None else memory
+        self._roles = tuple(sorted(case.roles.items()))
+        self._inquiries: dict[tuple[int, World, date], Inquiry] = {}
+        self._law_days: dict[tuple[int, World], tuple[Question, LawDay]] = {}
 
     def at(self, terms: Terms, case: Case | None = None) -> Inquiries:
         """The same questions on other terms, or of another record; what still fits is used again."""
-        other = Inquiries(case or self.case, self.regime, terms)
-        other._groundings, other._studies = self._groundings, self._studies
-        return other
+        return Inquiries(case or self.case, self.regime, terms, self.memory)
 
     @property
     def made(self) -> Iterable[Inquiry]:
@@ -147,6 +148,12 @@ class Inquiries:
 
     def law_day(self, question: Question, world: World) -> LawDay:
         """The day whose law applies to a question. An anchor that cannot be placed leaves the as-of day."""
+        key = id(question), world
+        if key not in self._law_days:
+            self._law_days[key] = question, self._law_day(question, world)
+        return self._law_days[key][1]
+
+    def _law_day(self, question: Question, world: World) -> LawDay:
         if self.terms.law_at is not None:
             return LawDay((self.terms.law_at,), "law of the day asked for")
         as_of = self.terms.last_day(self.case.zone)
@@ -167,6 +174,8 @@ class Inquiries:
 
     def _same_law(self, first: date, last: date) -> bool:
         """Whether every provision and number is the same on both days."""
+        if first == last:
+            return True
         provisions = self.regime.provisions
         if any(self.regime.in_force(p, first) != self.regime.in_force(p, last) for p in provisions):
             return False
@@ -175,25 +184,32 @@ class Inquiries:
 
     def inquiry(self, question: Question, world: World, day: date) -> Inquiry:
         """The question, grounded and with its engine, for one record and one day."""
-        grounding = self._grounding(question, world, day)
-        situation = world.situation(grounding.grounder, grounding.constraints)
-        key = _key(grounding, situation)
-        if key not in self._studies:
-            settled, conflicts = reconcile(grounding.grounder.circuit, situation)
-            settled = _as_supposed(settled, situation, world)
-            self._studies[key] = _Study(settled, tuple(conflicts), Engine(grounding.grounder.circuit, settled))
-        if (id(world), key) not in self._inquiries:
-            study = self._studies[key]
+        key = id(question), world, day
+        if key not in self._inquiries:
+            grounding = self._grounding(question, world, day)
+            study = self._study(grounding, world)
             engaged = grounding.engaged.node if grounding.engaged else None
             queries = {name: Query(step.node, engaged) for name, step in grounding.options.items()}
-            self._inquiries[id(world), key] = Inquiry(
+            self._inquiries[key] = Inquiry(
                 question, world, day, grounding, study.situation, study.conflicts, study.engine, queries
             )
-        return self._inquiries[id(world), key]
+        return self._inquiries[key]
+
+    def _study(self, grounding: Grounding, world: World) -> _Study:
+        circuit, situation = grounding.grounder.circuit, world.situation(grounding.grounder, grounding.constraints)
+        supposed = frozenset(map(str, world.view.supposed)).intersection(situation.statuses)
+
+        def make() -> _Study:
+            settled, conflicts = reconcile(circuit, situation)
+            settled = _as_supposed(settled, situation, supposed)
+            return _Study(grounding, settled, tuple(conflicts), Engine(circuit, settled))
+
+        return self.memory.kept(_key(grounding, situation, supposed), make)
 
     def _grounding(self, question: Question, world: World, day: date) -> Grounding:
-        known = self._groundings.setdefault((question.id, day), [])
-        for one in known:
+        law = id(self.regime), self._roles, id(question), day
+        groundings = self.memory.kept(law, lambda: _Groundings(self.regime, question))
+        for one in groundings.made:
             if one.asked.same_for(world):
                 return one
         asked = _Asked(world)
@@ -201,8 +217,17 @@ class Inquiries:
         options = _options(grounder, question)
         engaged = grounder.ground(question.engaged) if question.engaged is not None else None
         made = Grounding(grounder, asked, options, engaged, clashes(grounder), grounder.constraints())
-        known.append(made)
+        groundings.made.append(made)
         return made
+
+
+@dataclass
+class _Groundings:
+    """The groundings of a question under the law of a day, for records that grounding tells apart."""
+
+    regime: Regime
+    question: Question
+    made: list[Grounding] = field(default_factory=list)
 
 
 def _options(grounder: Grounder, question: Question) -> dict[str, Step]:

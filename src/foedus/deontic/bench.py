@@ -46,7 +46,9 @@ class Setting:
         """The same record and stance as of another instant."""
         if instant not in self._moved:
             terms = replace(self.table.terms, as_of=instant)
-            self._moved[instant] = Setting(Table(self.table.case, self.table.regime, terms), self.column, self.short)
+            self._moved[instant] = Setting(
+                Table(self.table.case, self.table.regime, terms, self.table.inquiries), self.column, self.short
+            )
         return self._moved[instant]
 
     @property

@@ -151,8 +151,14 @@ class RecordView:
 
         In the order declared, without the one "not on record".
         """
+        return self._existing.get(type_name, ())
+
+    @cached_property
+    def _existing(self) -> Mapping[str, tuple[str, ...]]:
+        """The individuals that exist, by type."""
         named = {a for facts in (self._direct, self.supposed) for fact in facts for a in fact.args}
-        return tuple(n for n, t in self.case.individuals.items() if t == type_name and n in named)
+        found = _grouped((t, n) for n, t in self.case.individuals.items() if n in named)
+        return {type_name: tuple(names) for type_name, names in found.items()}
 
     # --- where facts stand ---
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 
 NO = 0
@@ -133,6 +134,9 @@ class Circuit:
         self._ids: dict[Node, int] = {}
         self._cones: dict[int, tuple[int, ...]] = {}
         self._facts: dict[int, frozenset[str]] = {}
+        self._chosen: dict[int, frozenset[str]] = {}
+        self.gathered: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[int, ...]] = {}
+        """Orders of gates that were worked out (`gravity`), by roots and constraints."""
         self.groups: dict[str, tuple[str, ...]] = {}
         """The exclusive options of each contested word, in the order they were declared."""
         for k in (NO, YES):
@@ -266,6 +270,16 @@ class Circuit:
             known = self._cones[node] = tuple(sorted(seen))
         return known
 
+    def chosen_below(self, node: int) -> frozenset[str]:
+        """The reading groups and the judgements in the cone of `node`: all that a stance can move there."""
+        known = self._chosen.get(node)
+        if known is None:
+            leaves = [self._nodes[n].leaf for n in self.cone(node)]
+            groups = {leaf.group for leaf in leaves if isinstance(leaf, OptionLeaf)}
+            known = frozenset(groups | {leaf.name for leaf in leaves if isinstance(leaf, JudgementLeaf)})
+            self._chosen[node] = known
+        return known
+
     def facts_below(self, node: int) -> frozenset[str]:
         """The names of the facts in the cone of `node`."""
         known = self._facts.get(node)
@@ -330,6 +344,11 @@ class Choice:
 
     readings: Mapping[str, str] = field(default_factory=dict)
     judgements: Mapping[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def key(self) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, bool], ...]]:
+        """The choice as a value that can be a key."""
+        return tuple(sorted(self.readings.items())), tuple(sorted(self.judgements.items()))
 
 
 class Verdict(StrEnum):

@@ -63,8 +63,15 @@ class Defeat:
 
     @cached_property
     def _bearing(self) -> frozenset[Proof]:
-        """The proofs that may help to meet some burden of the question."""
-        return frozenset(p for b in self.study.scope.burdens if self.study.folded[b] == MAYBE for p in bearing(self.study, b))
+        """The proofs that may help to meet some burden of the question.
+
+        A burden of claiming may fail now and yet be met, by a claim for what cannot be so; then no value that rests on it is
+        sure to outlast a proof, and every proof is tried.
+        """
+        study = self.study
+        if any(isinstance(study.circuit.op(b).leaf, ClaimedLeaf) and study.folded[b] == 0 for b in study.scope.burdens):
+            return frozenset((fact, value) for fact in study.scope.facts for value in (True, False))
+        return frozenset(p for b in study.scope.burdens if study.folded[b] == MAYBE for p in bearing(study, b))
 
 
 def bearing(study: Study, burden: int) -> set[Proof]:

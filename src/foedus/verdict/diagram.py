@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from foedus.verdict.bdd import MOST_NODES, Edge, Level, TooLargeError, deep
 from foedus.verdict.circuit import (
@@ -58,18 +58,18 @@ class _Desk:
     A question is drawn before anything else is done with its diagrams, from nothing and within
     `budget` nodes; reading a cell off the drawing needs no more than the drawing did, and whatever
     else is drawn beside it has a budget of its own. So an answer never hangs on what was asked
-    before. `outgrown`: the drawing did not fit.
+    before. `outgrown`: the drawing did not fit. A `brief` desk is for what does not ask how strong a verdict is: no
+    presumption is drawn there, and a desk that does draw them is another one.
     """
 
     study: Study
     budget: int
     second_order: bool = False
     base: _Desk | None = None
+    brief: bool = False
 
     def __post_init__(self) -> None:
         self.outgrown = False
-        self._answered = False
-        self._drawn = False
         self._undefeated = False
         self.variants: dict[tuple[frozenset[str], frozenset[int]], _Desk] = {}
         self.summaries: dict[Cube, Summary] = {}
@@ -110,19 +110,13 @@ class _Desk:
         root = values[query.root]
         return None if root == MAYBE else Verdict.YES if root else Verdict.NO
 
-    def draw(self, strength: bool = False) -> Study:
-        """The study, its verdicts and (for `strength`) its presumptions worked out. Raises TooLargeError beyond the budget."""
-        if not self._answered:
-            if self.base:
-                self.base.draw()
-            _ = self.contradictory  # constraints first, always
-            self._within_budget(lambda: self.study.verdicts)
-            self._answered = True
-        if strength and not self._drawn:
-            if self.base:
-                self.base.draw(strength)
-            self._within_budget(lambda: self.study.presumed)
-            self._drawn = True
+    @cached_property
+    def drawn(self) -> Study:
+        """The study with its verdicts and, unless brief, presumptions worked out. Raises TooLargeError beyond the budget."""
+        if self.base:
+            _ = self.base.drawn
+        _ = self.contradictory  # constraints first, always
+        self._within_budget(lambda: (self.study.verdicts, 0 if self.brief else self.study.presumed))
         return self.study
 
     @cached_property
@@ -151,16 +145,15 @@ class _Desk:
             self._undefeated = True
             return None
 
-    def ways(self, choice: Choice, strength: bool = True) -> Ways:
-        """Where, among the readings a choice leaves free, each verdict is the answer; then (for `strength`) presumed."""
-        study, cube = self.draw(), self.study.order.cube(choice)
-        listed = [study.diagrams.restrict(edge, cube) for _, edge in study.verdicts.listed()]
-        firm = study.diagrams.any_of(listed[:-1])
-        return (*listed, study.diagrams.restrict(self.draw(strength).presumed, cube) if strength and firm else 0)
+    def ways(self, choice: Choice) -> Ways:
+        """Where, among the readings a choice leaves free, each verdict is the answer; then where it is presumed, unless brief."""
+        study, cube = self.drawn, self.study.order.cube(choice)
+        listed = [edge for _, edge in study.verdicts.listed()]
+        return tuple(study.diagrams.restrict(edge, cube) for edge in (*listed, 0 if self.brief else study.presumed))
 
 
 class Engine:
-    """Verdicts of one circuit in one situation. Pure: the same call gives the same answer.
+    """Verdicts of one circuit in one situation. Pure: the same call gives the same answer, the second time from memory.
 
     `node_budget` bounds the diagram of each question, in nodes.
     """
@@ -169,10 +162,19 @@ class Engine:
         self.circuit = circuit
         self.situation = situation
         self.node_budget = node_budget
-        self._desks: dict[Query, _Desk] = {}
+        self._desks: dict[tuple[Query, bool], _Desk] = {}
         self._owner: dict[int, Query] = {}
         self._owned: set[Query] = set()
-        self._companions = _companions(circuit, situation.constraints)
+        self._answers: dict[tuple[Query, Hashable], object] = {}
+        self._chosen_of: dict[tuple[Query, Hashable], Hashable] = {}
+
+    @cached_property
+    def _companions(self) -> Mapping[str, Sequence[str]]:
+        return _companions(self.circuit, self.situation.constraints)
+
+    def rest(self) -> None:
+        """Let go of every diagram; what was answered is still known, and anything else can still be asked."""
+        self._desks.clear()
 
     # Questions
 
@@ -181,13 +183,13 @@ class Engine:
 
         Raises ValueError when the choice names an option that its group does not have.
         """
-        check_choice(self.circuit, choice)
-        return self._with(query, lambda desk: self._outcome(desk, choice), _not_computed)
+        about = "evaluate", self._chosen(query, choice)
+        return self._told(about, query, lambda desk: self._outcome(desk, choice), _not_computed)
 
     def answer(self, query: Query, choice: Choice) -> Outcome:
         """Like `evaluate`, but only verdict, strengths and partition: cheaper where answers are compared."""
-        check_choice(self.circuit, choice)
-        return self._with(query, lambda desk: self._outcome(desk, choice, in_full=False), _not_computed)
+        about = "answer", self._chosen(query, choice)
+        return self._told(about, query, lambda desk: self._outcome(desk, choice, in_full=False), _not_computed)
 
     def answer_after(self, facts: Mapping[str, bool], query: Query, choice: Choice) -> Outcome:
         """`answer`, had these facts been proved, or disproved. What that leaves as it is, is not drawn again."""
@@ -202,8 +204,8 @@ class Engine:
 
     def verdicts(self, query: Query, choice: Choice) -> Hashable:
         """Who gets which verdict, strengths left aside: equal for two situations that are answered alike."""
-        check_choice(self.circuit, choice)
-        return self._with(query, lambda desk: self._verdicts(desk, choice), lambda limit: limit)
+        about = "verdicts", self._chosen(query, choice)
+        return self._told(about, query, lambda desk: self._verdicts(desk, choice), lambda limit: limit, brief=True)
 
     def really_depends(self, query: Query, strength: bool = True) -> Dependence:
         """The groups and judgements in which two choices may differ alone and be answered apart.
@@ -211,23 +213,24 @@ class Engine:
         `strength`: whether the same verdict in another strength is another answer. Empty where
         nothing was computed.
         """
-        return self._with(query, lambda desk: self._dependence(desk, strength), lambda _: Dependence())
+        about = "depends", strength
+        return self._told(about, query, lambda desk: self._dependence(desk, strength), lambda _: Dependence(), not strength)
 
     def node_value(self, node: int, choice: Choice) -> str:
         """Yes or no where the gate is that in every admitted world under every choice; else "open".
 
         Also "open" where a limit was hit, since then nothing is known of it.
         """
-        check_choice(self.circuit, choice)
         alone = Query(node)
+        owner = self._owner.get(node, alone)
 
         def value(desk: _Desk) -> str:
             return self._node_value(desk, node, choice)
 
         def by_itself(_: str) -> str:
-            return self._with(alone, value, lambda _: "open")
+            return self._with(alone, value, lambda _: "open", brief=True)
 
-        return self._with(self._owner.get(node, alone), value, by_itself)
+        return self._told(("value", node, self._chosen(owner, choice)), owner, value, by_itself, brief=True)
 
     def met(self, query: Query, burden: int, choice: Choice) -> tuple[Mapping[str, tuple[str, ...]], ...] | None:
         """The readings under which the record meets a burden of a question, among those that extend `choice`.
@@ -235,15 +238,15 @@ class Engine:
         Boxes, as of a partition: one that names no group for every reading, none at all for no reading. None where a
         limit was hit.
         """
-        check_choice(self.circuit, choice)
-        return self._with(query, lambda desk: self._met(desk, burden, choice), lambda _: None)
+        about = "met", burden, self._chosen(query, choice)
+        return self._told(about, query, lambda desk: self._met(desk, burden, choice), lambda _: None, brief=True)
 
     def _met(self, desk: _Desk, burden: int, choice: Choice) -> tuple[Mapping[str, tuple[str, ...]], ...]:
         study, cube = desk.study, desk.study.order.cube(choice)
         if desk.contradictory:
             return ()
         quick = desk.quick(choice, cube)[burden]
-        edge = quick if quick != MAYBE else study.diagrams.restrict(desk.draw().judged(burden), cube)
+        edge = quick if quick != MAYBE else study.diagrams.restrict(desk.drawn.judged(burden), cube)
         split, answers = study.diagrams.restrict, {0: (Verdict.NO, Strength.SETTLED), 1: (Verdict.YES, Strength.SETTLED)}
         parts = partition(self._free(desk, choice), edge, lambda e, g, o: split(e, study.order.code(g, o)), answers.get)
         return tuple(p.choice for p in parts if p.verdict is Verdict.YES)
@@ -255,8 +258,7 @@ class Engine:
         it. A fact is reopened instead: its proof no longer counts, what was claimed stays claimed.
         Where only the second answer outgrows the budget, it is taken to differ.
         """
-        check_choice(self.circuit, choice)
-        nodes = {n if isinstance(n, int) else self.circuit.leaf(n) for n in nodes_or_leaves}
+        nodes = frozenset(n if isinstance(n, int) else self.circuit.leaf(n) for n in nodes_or_leaves)
 
         def changes(desk: _Desk) -> bool:
             if desk.contradictory:
@@ -268,7 +270,7 @@ class Engine:
             varied = self._variant(desk, facts, gates)
             return self._summary_within(varied, choice) != self._summary(desk, choice)
 
-        return self._with(query, changes, lambda _: False)
+        return self._told(("matters", nodes, self._chosen(query, choice)), query, changes, lambda _: False)
 
     def sufficient(self, query: Query, choice: Choice, keep_first: Sequence[str] = ()) -> tuple[tuple[str, bool], ...]:
         """Settled facts that by themselves give the same verdict and strengths, by name.
@@ -277,14 +279,39 @@ class Engine:
         dropped in the order of their names, those in `keep_first` last and the first of them last
         of all; many at once where that changes nothing. Empty also where nothing was computed.
         """
-        check_choice(self.circuit, choice)
-        return self._with(query, lambda desk: self._sufficient(desk, choice, keep_first), lambda _: ())
+        about = "sufficient", tuple(keep_first), self._chosen(query, choice)
+        return self._told(about, query, lambda desk: self._sufficient(desk, choice, keep_first), lambda _: ())
+
+    # Answers given before
+
+    def _told(
+        self,
+        about: Hashable,
+        query: Query,
+        work: Callable[[_Desk], T],
+        fallback: Callable[[str], T],
+        brief: bool = False,
+    ) -> T:
+        """What was answered before to the same, else what the work gives."""
+        key = query, about
+        if key not in self._answers:
+            self._answers[key] = self._with(query, work, fallback, brief)
+        return cast(T, self._answers[key])
+
+    def _chosen(self, query: Query, choice: Choice) -> Hashable:
+        """As much of a choice as bears on a question. Raises ValueError for an option that its group does not have."""
+        key = query, choice.key
+        if key not in self._chosen_of:
+            check_choice(self.circuit, choice)
+            below = frozenset[str]().union(*(self.circuit.chosen_below(n) for n in _asked(query)))
+            self._chosen_of[key] = tuple(tuple(c for c in chosen if c[0] in below) for chosen in choice.key)
+        return self._chosen_of[key]
 
     # Desks
 
-    def _with(self, query: Query, work: Callable[[_Desk], T], fallback: Callable[[str], T]) -> T:
+    def _with(self, query: Query, work: Callable[[_Desk], T], fallback: Callable[[str], T], brief: bool = False) -> T:
         """Do the work; where a question outgrows the budget, again in the second order, then give up."""
-        desk = self._desk(query)
+        desk = self._desk(query, brief)
         try:
             with deep(len(desk.study.order)):
                 self._own(desk)
@@ -294,13 +321,13 @@ class Engine:
                 return fallback(f"more than {MOST_NODES} diagram nodes in all")
             if desk.second_order:
                 return fallback(f"more than {self.node_budget} diagram nodes in both orders tried")
-        self._desks[query] = self._new_desk(query, second_order=True)
-        return self._with(query, work, fallback)
+        self._desks[query, brief] = self._new_desk(query, brief, second_order=True)
+        return self._with(query, work, fallback, brief)
 
-    def _desk(self, query: Query) -> _Desk:
-        desk = self._desks.get(query)
+    def _desk(self, query: Query, brief: bool) -> _Desk:
+        desk = self._desks.get((query, brief))
         if desk is None:
-            desk = self._desks[query] = self._new_desk(query)
+            desk = self._desks[query, brief] = self._new_desk(query, brief)
         return desk
 
     def _own(self, desk: _Desk) -> None:
@@ -311,10 +338,10 @@ class Engine:
                 self._owner.update(dict.fromkeys(study.scope.cone, study.query) | self._owner)
             self._owned.add(study.query)
 
-    def _new_desk(self, query: Query, second_order: bool = False) -> _Desk:
+    def _new_desk(self, query: Query, brief: bool, second_order: bool = False) -> _Desk:
         asked = [query.root] if query.engaged is None else [query.engaged, query.root]
         order = Order(self.circuit, asked, self._companions, self.node_budget, self.situation.constraints, second_order)
-        return _Desk(Study(self.circuit, query, self.situation, order), self.node_budget, second_order)
+        return _Desk(Study(self.circuit, query, self.situation, order), self.node_budget, second_order, brief=brief)
 
     def _variant(self, desk: _Desk, facts: frozenset[str], gates: frozenset[int]) -> _Desk:
         """The same question with facts reopened and gates set free; kept, for it is asked again."""
@@ -380,7 +407,7 @@ class Engine:
         quick = desk.quick_verdict(choice, cube)
         if quick is not None:
             return quick
-        ways = desk.ways(choice, strength=False)
+        ways = desk.ways(choice)
         met = [verdict for verdict, edge in zip(_VERDICTS, ways, strict=False) if edge]
         parts = self._partition(desk, choice, ways) if len(met) > 1 else ()
         return met[0] if len(met) == 1 else tuple((tuple(sorted(p.choice.items())), p.verdict) for p in parts)
@@ -449,7 +476,7 @@ class Engine:
         study = desk.study
         if desk.contradictory or all(study.folded[n] != MAYBE for n in _asked(study.query)):
             return Dependence()
-        listed = [edge for _, edge in desk.draw(strength).verdicts.listed()]
+        listed = [edge for _, edge in desk.drawn.verdicts.listed()]
         levels = study.diagrams.support(*listed, *((study.presumed,) if strength else ()))
         return Dependence(frozenset(study.order.groups_in(levels)), frozenset(study.order.judgements_in(levels)))
 
@@ -461,7 +488,7 @@ class Engine:
         quick = desk.quick(choice, cube)[node]
         if quick != MAYBE:
             return _WORDS[quick]
-        f = study.diagrams.restrict(desk.draw().plain(node), cube)
+        f = study.diagrams.restrict(desk.drawn.plain(node), cube)
         admitted = study.admitted(f)
         if study.diagrams.both(admitted, f) == 0:
             return "no"

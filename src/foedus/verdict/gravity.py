@@ -9,25 +9,54 @@ first leaf that they act on: a reading that says what counts for every member is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
 from foedus.verdict.circuit import Circuit, OptionLeaf
 
-__all__ = ["gathered"]
+__all__ = ["gathered", "walk"]
 
 NARROW = 6  # a word stands by the leaves of the gates that are no wider than this
 _Gate: TypeAlias = frozenset[int]
 _Pulls: TypeAlias = "dict[int, float]"
 
 
-def gathered(circuit: Circuit, nodes: Iterable[int]) -> list[int]:
-    """The leaves among these gates, burdens too, in the order given but for what belongs together.
+def gathered(circuit: Circuit, roots: Sequence[int], constraints: Sequence[int] = ()) -> tuple[int, ...]:
+    """Every gate under the roots, and under the constraints on facts there: leaves (burdens too) as they belong together.
 
-    `nodes`: gates in the order of a walk, with everything they rest on.
+    What nothing draws stands as a walk down from the roots meets it; any other gate before the first leaf it rests on.
     """
-    walked = list(nodes)
+    key = tuple(roots), tuple(constraints)
+    if key not in circuit.gathered:
+        facts = frozenset[str]().union(*(circuit.facts_below(r) for r in roots))
+        tied = [c for c in constraints if not facts.isdisjoint(circuit.facts_below(c))]
+        circuit.gathered[key] = _gathered(circuit, walk([*roots, *tied], lambda node: circuit.op(node).below))
+    return circuit.gathered[key]
+
+
+def walk(roots: Sequence[int], below: Callable[[int], Sequence[int]]) -> list[int]:
+    """Every gate under the roots, in the order in which a walk first meets it."""
+    seen, todo = dict[int, None](), [*roots][::-1]
+    while todo:
+        node = todo.pop()
+        if node not in seen:
+            seen[node] = None
+            todo += below(node)[::-1]
+    return list(seen)
+
+
+def _gathered(circuit: Circuit, walked: Sequence[int]) -> tuple[int, ...]:
+    first = {node: i for i, node in enumerate(_leaves(circuit, walked))}
+    rank = {node: (i, 1, 0) for node, i in first.items()}
+    for node in sorted(walked):
+        if node not in first:
+            first[node] = min((first[n] for n in circuit.op(node).below), default=0)
+            rank[node] = first[node], 0, -node
+    return tuple(sorted(walked, key=rank.__getitem__))
+
+
+def _leaves(circuit: Circuit, walked: Sequence[int]) -> list[int]:
     leaves = [n for n in walked if circuit.op(n).leaf is not None]
     words = {n: leaf.group for n in leaves if isinstance(leaf := circuit.op(n).leaf, OptionLeaf)}
     over = _over(circuit, sorted(walked))

@@ -42,10 +42,10 @@ from foedus.verdict.circuit import (
     check_choice,
 )
 from foedus.verdict.diagram import Engine
-from foedus.verdict.gravity import gathered
+from foedus.verdict.gravity import gathered, walk
 from foedus.verdict.influence import hanging
 from foedus.verdict.minimal import minimal_sets
-from foedus.verdict.scope import Scope, scope_of
+from foedus.verdict.scope import Scope, roots, scope_of
 
 __all__ = ["Change", "Changeable", "HingeSet", "Hinges", "Influence", "hinges"]
 
@@ -201,7 +201,7 @@ class Search:
         self.ruled: dict[str, tuple[Edge, Edge]] = {}  # judgements made, by the stance or a change: yes, no
         self.options: dict[tuple[str, str], Edge] = {}
         self.words: dict[GapLeaf | ConflictLeaf, Edge] = {}
-        self.placed: dict[int, None] = {}
+        self.placed: Sequence[int] = ()
         self.exclusive: list[list[Level]] = []
         self._gates: dict[int, Edge] = {}
         self._met: dict[int, Edge] = {}
@@ -222,13 +222,11 @@ class Search:
 
     def _place(self, gather: bool) -> None:
         """Deal the levels of every leaf: in the order of a walk from the question, or what acts together beside each other."""
-        todo = [n for n in (*self.scope.constraints, self.query.root, self.query.engaged) if n is not None]
-        while todo:
-            node = todo.pop()
-            if node not in self.placed:
-                self.placed[node] = None
-                todo += self.circuit.op(node).below[::-1]
-        for node in gathered(self.circuit, self.placed) if gather else self.placed:
+        asked, tied = roots(self.query), self.scope.constraints
+        self.placed = walk([*asked, *tied], lambda node: self.circuit.op(node).below)
+        for node in gathered(self.circuit, asked, self.situation.constraints) if gather else ():
+            self._place_leaf(node)
+        for node in self.placed:
             self._place_leaf(node)
 
     def _place_leaf(self, node: int) -> None:
@@ -445,7 +443,7 @@ class Search:
         """The changes and readings under which the answer is no longer the one that stood without them."""
         moved: list[Edge] = []
         for _, f in self.answers():
-            if stood := self.everywhere(self.unchanged(f)):
+            if stood := self.unchanged(self.everywhere(self.unchanged(f))):
                 moved.append(self._somewhere(self.diagrams.all_of((stood, self.near, self.admitted(f), f ^ 1))))
         return self.diagrams.any_of(moved)
 

@@ -13,7 +13,7 @@ A judgement takes two choice bits (decided? which way?) and a world variable for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from foedus.verdict.bdd import Diagrams, Edge, Level
 from foedus.verdict.circuit import (
@@ -28,7 +28,7 @@ from foedus.verdict.circuit import (
     OptionLeaf,
     ShownLeaf,
 )
-from foedus.verdict.gravity import gathered
+from foedus.verdict.gravity import gathered, walk
 
 
 class Order:
@@ -60,37 +60,13 @@ class Order:
         self._next = 0
         self._companions = companions
         asked = list(roots)
-        for node in self._heavy_first(asked) if heavy_first else self._gathered(asked, constraints):
+        for node in self._heavy_first(asked) if heavy_first else gathered(circuit, asked, constraints):
             self._place(node, circuit.op(node).leaf)
-
-    def _gathered(self, roots: Sequence[int], constraints: Sequence[int]) -> list[int]:
-        """What acts together beside each other; a gate before the first of what it rests on."""
-        op = self.circuit.op
-        facts = frozenset[str]().union(*(self.circuit.facts_below(r) for r in roots))
-        tied = [c for c in constraints if not facts.isdisjoint(self.circuit.facts_below(c))]
-        walked = self._walk([*roots, *tied], lambda node: op(node).below)
-        first = {node: i for i, node in enumerate(gathered(self.circuit, walked))}
-        rank = {node: (i, 1, 0) for node, i in first.items()}
-        for node in sorted(walked):
-            if node not in first:
-                first[node] = min((first[n] for n in op(node).below), default=0)
-                rank[node] = first[node], 0, -node
-        return sorted(walked, key=rank.__getitem__)
 
     def _heavy_first(self, roots: Sequence[int]) -> list[int]:
         """A walk down the circuit that turns first to what rests on most."""
         weight = {node: len(self.circuit.cone(node)) for root in roots for node in self.circuit.cone(root)}
-        return self._walk(roots, lambda node: sorted(self.circuit.op(node).below, key=lambda n: -weight[n]))
-
-    def _walk(self, roots: Sequence[int], below: Callable[[int], Sequence[int]]) -> list[int]:
-        """Every gate under the roots, in the order in which a walk first meets it."""
-        seen, todo = dict[int, None](), [*roots][::-1]
-        while todo:
-            node = todo.pop()
-            if node not in seen:
-                seen[node] = None
-                todo += below(node)[::-1]
-        return list(seen)
+        return walk(roots, lambda node: sorted(self.circuit.op(node).below, key=lambda n: -weight[n]))
 
     def _place(self, node: int, leaf: Leaf | None) -> None:
         if isinstance(leaf, FactLeaf):

@@ -3,15 +3,20 @@
     with keeping("harbour-request") as keep:
         keep.record(Act("{Sudland} requests help by {the appeal of 5 March}"))
 
+    Versions(folder).at(version, cache)   the matter as it was after an earlier entry
+
 What is asked of a matter goes through `door.Asking`, as for any case. Clock and environment are the door's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from foedus.door import Asking, NotUnderstood
@@ -22,10 +27,13 @@ from foedus.door.words import Folders, asked
 from foedus.problem import nearest
 
 if TYPE_CHECKING:
+    from foedus.door.shelf import Shelf
     from foedus.matter import Act, ActRecorded, Examined, Log, Matter
     from foedus.matter.walk import Spot, Walk
 
-__all__ = ["Keeping", "NewMatter", "Walking", "keeping", "walking"]
+__all__ = ["Keeping", "NewMatter", "Versions", "Walking", "keeping", "walking", "walks"]
+
+LOG = "log.jsonl"
 
 
 @dataclass(frozen=True)
@@ -106,11 +114,13 @@ class Keeping:
 
 
 @contextmanager
-def keeping(name: str | Path, who: str = "", law: Folders = None, cases: Folders = None) -> Iterator[Keeping]:
+def keeping(
+    name: str | Path, who: str = "", law: Folders = None, cases: Folders = None, shelf: Shelf | None = None
+) -> Iterator[Keeping]:
     """Open a matter to add to it, locked against every other writer. Raises `Invalid` where that cannot be."""
     from foedus.matter import Matter, opened
 
-    asking = Asking(name, law=law, cases=cases)
+    asking = Asking(name, law=law, cases=cases, shelf=shelf)
     if not (asking.folder / MATTER).is_file():
         raise NotUnderstood.of("MATTER", f"“{name}” is a case, not a matter", "acts are recorded in: foedus matter new NAME")
     with opened(asking.folder) as log:
@@ -128,10 +138,12 @@ class Walking:
     who: str
     law: Folders
     cases: Folders
+    shelf: Shelf | None = None
 
     def asking(self) -> Asking:
         """The questions the walk keeps an eye on, put to the matter as it stands."""
-        return Asking(self.folder, stance="text", question=self.walk.watch or None, law=self.law, cases=self.cases)
+        watched = self.walk.watch or None
+        return Asking(self.folder, stance="text", question=watched, law=self.law, cases=self.cases, shelf=self.shelf)
 
     @property
     def matter(self) -> Matter:
@@ -171,7 +183,7 @@ class Walking:
         assert at.step is not None
         moves = at.step.choices[number - 1].moves
         clock = Instant.parse(self.now)
-        with keeping(self.folder, self.who, self.law, self.cases) as keep:
+        with keeping(self.folder, self.who, self.law, self.cases, self.shelf) as keep:
             zone = keep.matter.form.zone
             for place, move in enumerate(moves[at.done :], at.done + 1):
                 clock += move.after
@@ -184,13 +196,15 @@ class Walking:
         choice = acts[-1].step.rpartition("/")[0] if acts else ""
         last = [a.number for a in reversed(acts) if a.step.rpartition("/")[0] == choice]
         run = [n for place, n in enumerate(last) if acts[-1 - place].number == n]
-        with keeping(self.folder, self.who, self.law, self.cases) as keep:
+        with keeping(self.folder, self.who, self.law, self.cases, self.shelf) as keep:
             for number in run:
                 keep.undo(number, why)
         return run
 
 
-def walking(regime: str, folder: Path, who: str = "", law: Folders = None, cases: Folders = None) -> Walking:
+def walking(
+    regime: str, folder: Path, who: str = "", law: Folders = None, cases: Folders = None, shelf: Shelf | None = None
+) -> Walking:
     """Begin a regime's walk in a folder, or take up the one that is there.
 
     Raises `NotUnderstood` where the regime has none, or the folder is something else.
@@ -201,9 +215,76 @@ def walking(regime: str, folder: Path, who: str = "", law: Folders = None, cases
     if not (home / FILE).is_file():
         raise NotUnderstood.of("REGIME", f"“{regime}” has no guided walk", f"write one: law/{regime}/{FILE}")
     walk = read_walk(home / FILE, f"{home.name}/{FILE}")
-    play = Walking(regime, folder, walk, who, law, cases)
+    play = Walking(regime, folder, walk, who, law, cases, shelf)
     if not folder.exists():
         NewMatter(folder.name, home.name, walk.title, walk.zone, walk.roles, "the log", home.name).open(folder.parent, law)
     elif not (folder / MATTER).is_file() or play.matter.form.more["walk"] != home.name:
         raise NotUnderstood.of("NAME", f"{folder} is there already, and no walk of {regime}", "choose another name")
     return play
+
+
+def walks(law: Folders = None) -> dict[str, Walk]:
+    """The guided walks there are, by the name of their regime. Raises `Invalid` for one that is broken."""
+    from foedus.matter.walk import FILE, read_walk
+
+    homes: dict[str, Path] = {}
+    for page in (p for root in roots("law", law) for p in sorted(root.glob(f"*/{FILE}"))):
+        homes.setdefault(page.parent.name, page)
+    return {name: read_walk(page, f"{name}/{FILE}") for name, page in homes.items()}
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What a matter was after each entry of its log: a version names its settings and the entries until then.
+
+    A log is only ever added to, so that everything it said before can be asked again.
+    """
+
+    folder: Path
+
+    @cached_property
+    def every(self) -> dict[str, int]:
+        """Version → bytes of the log it holds, the first without an entry, the present one last."""
+        mix = sha256(_bytes(self.folder / MATTER) + b"\0")
+        out, size = {mix.hexdigest()[:16]: 0}, 0
+        for line in self._log.split(b"\n")[:-1]:  # what follows the last line feed was never acknowledged
+            mix.update(line + b"\n")
+            size += len(line) + 1
+            out[mix.hexdigest()[:16]] = size
+        return out
+
+    @cached_property
+    def _log(self) -> bytes:
+        return _bytes(self.folder / LOG)
+
+    @property
+    def present(self) -> str:
+        """The version that the log stands at now."""
+        return next(reversed(self.every))
+
+    def after(self, entries: int) -> str:
+        """The version with so many entries."""
+        return list(self.every)[entries]
+
+    def at(self, version: str, cache: Path) -> Path | None:
+        """A folder under `cache` that holds a version, named as the matter is; None for one the log never had."""
+        if version not in self.every:
+            return None
+        home = cache / version / self.folder.resolve().name
+        if not home.is_dir():
+            with TemporaryDirectory(dir=cache) as scratch:
+                made = Path(scratch) / home.name
+                made.mkdir()
+                (made / MATTER).write_bytes(_bytes(self.folder / MATTER))
+                (made / LOG).write_bytes(self._log[: self.every[version]])
+                if (self.folder / "law").is_dir():
+                    (made / "law").symlink_to((self.folder / "law").resolve())
+                home.parent.mkdir(parents=True, exist_ok=True)
+                with suppress(OSError):  # somebody else was quicker: the same bytes
+                    made.rename(home)
+        return home
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file; nothing where there is none, which whoever reads the matter reports."""
+    return path.read_bytes() if path.is_file() else b""

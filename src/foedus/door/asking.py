@@ -94,7 +94,8 @@ class Asking:
     @cached_property
     def regime(self) -> Regime:
         """The law the case stands under, with the law pages in the case's own folder `law`."""
-        found = self._kept("law", self.law_files, self._read_law)
+        own = self.folder.resolve() if (self.folder / "law").is_dir() else None  # else it is the same law for every case
+        found = self._kept_for(own, ("law", self._regime_name()), self.law_files, self._read_law)
         return found.without(_parties(self.without, found)) if self.without else found
 
     @cached_property
@@ -132,7 +133,11 @@ class Asking:
 
     def _kept(self, key: Hashable, files: Sequence[Path], make: Callable[[], _T]) -> _T:
         """A value from the shelf, or made now where there is none."""
-        return self.shelf.kept((self.folder.resolve(), key), files, make) if self.shelf else make()
+        return self._kept_for(self.folder.resolve(), key, files, make)
+
+    def _kept_for(self, folder: Path | None, key: Hashable, files: Sequence[Path], make: Callable[[], _T]) -> _T:
+        """The same of something that is not this case's alone, where `folder` is None."""
+        return self.shelf.kept((folder, key), files, make) if self.shelf else make()
 
     @cached_property
     def terms(self) -> Terms:

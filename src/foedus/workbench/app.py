@@ -50,7 +50,7 @@ async def _answer(desk: Desk, key: Key, entry: Entry, request: Request) -> Respo
     twin_asked = request.url.path.endswith(_TWIN)
     try:
         visit = await _visit(desk, key, request)
-        if not visit.deed and not twin_asked and (there := await run_in_threadpool(lambda: visit.settled)):
+        if not visit.deed and not twin_asked and (there := await run_in_threadpool(_settled, visit, entry)):
             return RedirectResponse(there.to, 303)
         work = entry.deed if visit.deed and entry.deed else entry.page
         done = await run_in_threadpool(work, visit)
@@ -70,6 +70,11 @@ async def _answer(desk: Desk, key: Key, entry: Entry, request: Request) -> Respo
         return _wrong([Problem(Place("request"), f"more than {MAX_BODY} bytes were sent", "split the file")], 413, twin_asked)
     except ClientDisconnect:
         return Response(status_code=400)
+
+
+def _settled(visit: Visit, entry: Entry) -> Away | None:
+    """Where the address of a page should hold other dates than it does."""
+    return visit.undated if entry.present else visit.settled
 
 
 async def _visit(desk: Desk, key: Key, request: Request) -> Visit:
@@ -98,7 +103,7 @@ def _file(file: File) -> Response:
 
 def _shown(page: Page, visit: Visit, twin: bool) -> Response:
     if twin:
-        state = dict(visit.state.pairs()) if "case" in visit.path else {}
+        state = visit.state.to_json() if "case" in visit.path else {}
         return _json({"schema_version": 1, "title": page.title, "state": state, **page.data}, page.status)
     return HTMLResponse(render(page, visit), page.status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from foedus.door import Asking, NotUnderstood
 from foedus.door.folders import MATTER, roots
 from foedus.door.shelf import Shelf, digest
+from foedus.keeping import Versions
 from foedus.noting import Store
 from foedus.problem import nearest
 from foedus.workbench.state import State
@@ -49,9 +51,12 @@ class Dossier:
     @cached_property
     def version(self) -> str:
         """The version of the record: sixteen hexadecimal digits over its files."""
-        if self.is_matter:
-            return digest(sorted(p for p in self.folder.iterdir() if p.is_file()))
-        return Store(self.folder).version
+        return self.past.present if self.is_matter else Store(self.folder).version
+
+    @cached_property
+    def past(self) -> Versions:
+        """What a matter was after each entry of its log."""
+        return Versions(self.folder)
 
     @cached_property
     def law_version(self) -> str:
@@ -75,11 +80,11 @@ class Dossier:
         return version == self.version or self._copy(version) is not None
 
     def _copy(self, version: str) -> Path | None:
-        if self.is_matter or not version:
+        if not version:
             return None
         copies = self.desk.copies / sha256(str(self.folder.resolve()).encode()).hexdigest()[:16]
         copies.mkdir(exist_ok=True)
-        return Store(self.folder).at(version, copies)
+        return (self.past if self.is_matter else Store(self.folder)).at(version, copies)
 
     def _asking(self, state: State, folder: Path) -> Asking:
         return Asking(folder.resolve(), **state.asking(), law=self.desk.law, shelf=self.desk.shelf)
@@ -143,6 +148,14 @@ class Desk:
         if name not in known:
             raise NotUnderstood.of("CASE", f"no case is called “{name}”", nearest(name, list(known)) or "see the list of cases")
         return known[name]
+
+    @property
+    def workplace(self) -> Path | None:
+        """Where a new case or matter may be put: the folder of cases it was given, if it may be written into."""
+        folder = self.folder
+        if folder is None or any((folder / file).is_file() for file in ("case.toml", MATTER)):
+            return None
+        return folder if os.access(folder, os.W_OK) else None
 
     def has(self, key: Hashable) -> bool:
         """Whether something is kept under this key."""

@@ -117,6 +117,15 @@ class Visit:
         return Away(f"{quote(self.at)}?{state.query(**self.others)}")
 
     @property
+    def undated(self) -> Away | None:
+        """This page without dates and versions in its address, where there are some: it tells of the record as it is now."""
+        state = self.state.but(as_of="", known_to="", then=False, record="", law="")
+        if state == self.state:
+            return None
+        query = state.query(**self.others)
+        return Away(quote(self.at) + (f"?{query}" if query else ""))
+
+    @property
     def others(self) -> dict[str, str]:
         """What the query holds besides the state: keys of the page's own; several values of one are joined by commas."""
         out: dict[str, list[str]] = {}

@@ -8,7 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from foedus.workbench.pages import agenda, case, claim, conflicts, contributions, hinges, home, law, map, newer, timeline, why
+from foedus.workbench.pages import (
+    acts,
+    agenda,
+    case,
+    claim,
+    conflicts,
+    contributions,
+    hinges,
+    home,
+    law,
+    map,
+    matters,
+    newer,
+    timeline,
+    walk,
+    why,
+)
 from foedus.workbench.visit import Away, File, Page, Visit
 
 __all__ = ["ENTRIES", "Entry"]
@@ -24,6 +40,7 @@ class Entry:
     deed    what answers a form that was sent to it
     keys    what its own part of a query may hold, and what that means
     fields  what its form may hold, and what that means
+    present it is about the record as it is now: its address holds neither dates nor versions
     """
 
     path: str
@@ -34,6 +51,7 @@ class Entry:
     case_only: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    present: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -60,6 +78,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/case/{case}/claim/{claim:path}", claim.of_record),
     Entry("/case/{case}/agenda", agenda.agenda, "Agenda", keys=agenda.KEYS),
     Entry("/case/{case}/agenda.ics", agenda.calendar_file),
+    Entry("/case/{case}/acts", acts.acts, "Acts", acts.write, matter_only=True, keys=acts.KEYS, fields=acts.FIELDS, present=True),
+    Entry("/case/{case}/walk", walk.step, deed=walk.choose, fields=walk.FIELDS, present=True),
+    Entry("/walk", walk.offered, deed=walk.begin, fields=walk.START),
+    Entry("/new/matter", matters.blank, deed=matters.open_matter, fields=matters.FIELDS),
     Entry("/case/{case}/contributions", contributions.contributions, "Contributions"),
     Entry("/case/{case}/map", map.world, "Map", keys=map.KEYS),
     Entry("/case/{case}/map.geojson", map.geojson_file, keys=map.KEYS),

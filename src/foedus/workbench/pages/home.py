@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from foedus.workbench.desk import Dossier
+from foedus.workbench.pages.matters import regimes
 from foedus.workbench.visit import Page, Visit
 
 __all__ = ["cases"]
@@ -14,7 +15,8 @@ __all__ = ["cases"]
 
 def cases(visit: Visit) -> Page:
     """Every case and matter, by title; one whose settings cannot be read is listed all the same."""
-    return Page("home.html.j2", "Cases", {"cases": [_shown(d) for d in visit.desk.dossiers().values()]})
+    data = {"cases": [_shown(d) for d in visit.desk.dossiers().values()], "writable": visit.desk.workplace is not None}
+    return Page("home.html.j2", "Cases", data, {"regimes": regimes(visit)})
 
 
 def _shown(dossier: Dossier) -> dict[str, str]:

@@ -29,6 +29,7 @@ VERBS = {
     "design": ("design", "Other rules for the same members: power, and chance."),
     "sweep": ("sweep", "The same questions over very many situations, counted."),
     "export": ("export", "A question in the language of an outside solver, to check us."),
+    "publish": ("publish", "A folder to hand over: page, drawings, record and answers."),
     "report": ("report", "A two-page memo with footnotes: Word, HTML, PDF, Markdown."),
     "matter": ("matter", "A live request, followed act by act; a guided walk."),
     "parties": ("parties", "Who was bound by what on a day; a day-level panel."),

@@ -17,11 +17,12 @@ from foedus.interchange.csl import csl
 from foedus.interchange.ftm import ftm_notes, ftm_statements
 from foedus.interchange.leads import leads
 from foedus.interchange.prov import prov
-from foedus.interchange.seen import withheld
+from foedus.interchange.seen import Seen, withheld
 from foedus.interchange.sheet import Sheet, SheetRow, read_sheet
 from foedus.interchange.timelinejs import timelinejs
 
 __all__ = [
+    "Seen",
     "Sheet",
     "SheetRow",
     "claims_csv",

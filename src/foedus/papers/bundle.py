@@ -12,7 +12,7 @@ from foedus.atlas import Map, viewpoints
 from foedus.deontic import calendar
 from foedus.door import Asking
 from foedus.door.versions import law_version, record_version
-from foedus.interchange import claims_csv, csl, ftm_notes, ftm_statements, prov, timelinejs, withheld
+from foedus.interchange import Seen, claims_csv, csl, ftm_notes, ftm_statements, prov, timelinejs, withheld
 from foedus.show.drawn import STAGES, stages_svg, timeline_svg
 from foedus.show.mapped import map_of
 from foedus.show.page import Layout, anchor, templates
@@ -90,8 +90,6 @@ class _Bundle:
 
     @cached_property
     def _record(self) -> Sequence[Any]:
-        from foedus.interchange.seen import Seen
-
         return Seen(self.asking).claims
 
     def files(self) -> dict[str, bytes]:

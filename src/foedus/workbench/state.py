@@ -81,6 +81,14 @@ class State:
         then = [("then", "1")] if self.then else []
         return [(name.replace("_", "-"), value) for name, value in (*one, *then, *many, *chosen) if value]
 
+    def to_json(self) -> dict[str, Any]:
+        """What is chosen, under the keys of an address: a text, or a list for what may be there several times."""
+        several = {name.replace("_", "-") for name in (*self.MANY, "reading")}
+        out: dict[str, Any] = {}
+        for name, value in self.pairs():
+            out[name] = [*out.get(name, []), value] if name in several else value
+        return out
+
     def query(self, **more: str) -> str:
         """The state as the query of an address, with further keys of a page."""
         return urlencode([*self.pairs(), *((k.replace("_", "-"), v) for k, v in more.items() if v)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,7 +17,7 @@ from foedus.door.words import Folders, Names, NotUnderstood, When, asked, checke
 from foedus.problem import Invalid, Place, Problem, nearest
 
 if TYPE_CHECKING:
-    from foedus.assess import Assessment, Cell, Terms, Timeline, Why
+    from foedus.assess import Assessment, Cell, Memory, Terms, Timeline, Why
     from foedus.assess.backing import Backing
     from foedus.assess.conflicts import Conflicts
     from foedus.assess.posed import Posed
@@ -52,6 +53,7 @@ class Asking:
     law, cases folders to search before the others
     now        what “now” is taken to be; None reads the clock
     shelf      what was read before, by whoever asks many times; None reads anew
+    memory     what was answered before, by whoever asks many times of the same shelf; no answer hangs on it
     """
 
     case: str | Path
@@ -70,6 +72,7 @@ class Asking:
     now: Instant | None = None
     without: Names = ()
     shelf: Shelf | None = None
+    memory: Memory | None = None
 
     def __post_init__(self) -> None:
         if (isinstance(self.case, str) and not self.case.strip()) or not isinstance(self.case, str | Path):
@@ -255,7 +258,8 @@ class Asking:
         return asked(self._whole)
 
     def _whole(self) -> Assessment:
-        return self._table.whole()
+        with nullcontext() if self.memory is None else self.memory:
+            return self._table.whole()
 
     def why(self, question: str, stance: str = "text") -> Why:
         """The reasons of one cell."""
@@ -277,7 +281,7 @@ class Asking:
         """What the cells share is worked out once, for the answers and for their reasons."""
         from foedus.assess.table import Table
 
-        return Table(self.record, self.regime, self.terms)
+        return Table(self.record, self.regime, self.terms, memory=self.memory)
 
     def _why(self, cell: Cell, minimal: bool) -> Why:
         from foedus.assess.reasons import explain
@@ -386,7 +390,7 @@ class Asking:
         """The record by the hour, and when answers changed; without `changes` the record alone, at once."""
         from foedus.assess import timeline
 
-        return asked(lambda: timeline(self.record, self.regime, self.terms, changes))
+        return asked(lambda: timeline(self.record, self.regime, self.terms, changes, self.memory))
 
     def backings(self, claims: Iterable[str]) -> dict[str, Backing]:
         """What stands behind claims that were known: source, grade, dates, interests, and what each standard makes of them."""

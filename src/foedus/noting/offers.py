@@ -19,6 +19,7 @@ MOST = 5
 _LEAST = 0.3
 _NAMED = 2  # a sentence none of whose own words is said must have so many words of its names said
 _GUESS = 0.15
+_BESIDE = 0.6  # what is so much less near than the nearest is not worth a look
 _ALIKE = 4  # words that begin with so many of the same letters are taken for one: sends, sending, decides, decision
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset(
@@ -48,8 +49,8 @@ def offers(text: str, case: Case, vocabulary: Vocabulary) -> tuple[Offer, ...]:
         return ()
     names = _names(case, vocabulary)
     found = [o for p in vocabulary.phrases.values() if p.kind not in _UNCOUNTED for o in _offered(p, said, names, case)]
-    best = sorted((o for o in found if o.score >= _LEAST), key=lambda o: (-o.score, len(o.guessed), o.sentence))
-    return tuple(best[:MOST])
+    best = sorted(found, key=lambda o: (-o.score, len(o.guessed), o.sentence))
+    return tuple(o for o in best[:MOST] if o.score >= max(_LEAST, _BESIDE * best[0].score))
 
 
 def _names(case: Case, vocabulary: Vocabulary) -> dict[str, list[tuple[str, tuple[str, ...]]]]:

@@ -333,7 +333,9 @@ class _Reader:
             return
         self.row["fact"] = sentence
         self.row.setdefault("polarity", "for")
-        self.parts.append(Part("fact", 0, "", f"{sentence} ({self.row['polarity']})"))
+        self.parts = [p for p in self.parts if p.field != "fact"]
+        where = part if part is self.at.get("fact") and not chosen else _Typed("", 0)
+        self._understood("fact", where, f"{sentence} ({self.row['polarity']})")
 
     def _carried(self) -> None:
         """What a claim on a fact must have, and the grade of a new source."""

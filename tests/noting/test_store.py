@@ -15,6 +15,7 @@ import pytest
 import foedus as foedus_package
 from foedus import history
 from foedus.door import Asking, NotUnderstood
+from foedus.door.versions import record_version
 from foedus.history import KEPT
 from foedus.noting import Add, Change, Correct, Outdated, SetAside, Store, TakeBack
 from foedus.noting import store as storing
@@ -158,6 +159,11 @@ def test_every_version_can_be_had_again_whole(copy: Path, tmp_path: Path) -> Non
     now = one.at(second, cache)
     assert now is not None and tables(now) == tables(copy) and now != then
     assert [p.name for p in cache.iterdir()] == sorted({first, second}, key=[first, second].index) or len(list(cache.iterdir())) == 2
+
+
+def test_answers_are_printed_with_the_version_that_the_history_goes_by(copy: Path) -> None:
+    assert record_version(Asking(copy)) == Store(copy).version == saved(copy, Add([CLAIM])).before
+    assert record_version(Asking(copy)) == Store(copy).versions()[-1].version
 
 
 @pytest.mark.parametrize("id", ["0" * 16, "../../../../etc", "", "0" * 64, "0123456789ABCDEF", ".", "0" * 15 + "/"])

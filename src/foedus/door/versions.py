@@ -5,15 +5,16 @@ from __future__ import annotations
 from foedus.door.asking import Asking
 from foedus.door.folders import MATTER, find_folder, roots
 from foedus.door.shelf import digest
+from foedus.history import state_of, steadily, version_of
 
 __all__ = ["law_version", "record_version"]
 
 
 def record_version(asking: Asking) -> str:
-    """The version of the record: over the tables and settings of a case, over every file of a matter."""
+    """The version of the record: of a case, the one its history goes by; of a matter, over every file."""
     if (asking.folder / MATTER).is_file():
         return digest(sorted(p for p in asking.folder.iterdir() if p.is_file()))
-    return digest(asking.case_files)
+    return steadily(asking.folder, lambda: version_of(state_of(asking.folder)))
 
 
 def law_version(asking: Asking) -> str:

@@ -20,6 +20,8 @@ VERBS = {
     "why": ("why", "The reasons of one answer, and the rules that did not apply."),
     "hinges": ("hinges", "What would settle an answer or flip it, and what to ask next."),
     "interview": ("interview", "Answer what can still matter, until the question is settled."),
+    "note": ("note", "One typed line becomes a claim of your case, after a look at it."),
+    "history": ("history", "Every version of a case: who saved what, and when."),
     "chance": ("chance", "How likely each answer is, on your priors for the open facts."),
     "agenda": ("agenda", "Who owes what by when; what may be done, and what not yet."),
     "timeline": ("timeline", "The record by the hour, and when answers changed."),

@@ -62,9 +62,9 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("/", home.cases),
     Entry("/case/{case}", case.table, "Answers", keys={"order": "pages: in the order of the law pages, not open answers first"}),
-    Entry("/case/{case}/why/{question}", why.reasons, keys=why.KEYS),
+    Entry("/case/{case}/why/{question:path}", why.reasons, keys=why.KEYS),
     Entry("/case/{case}/hinges", hinges.all_open, "What is open"),
-    Entry("/case/{case}/hinges/{question}", hinges.of_answer, keys=hinges.KEYS),
+    Entry("/case/{case}/hinges/{question:path}", hinges.of_answer, keys=hinges.KEYS),
     Entry("/case/{case}/newer", newer.newer),
     Entry("/case/{case}/timeline", timeline.record, "Timeline", keys=timeline.KEYS),
     Entry(

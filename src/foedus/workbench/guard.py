@@ -97,6 +97,7 @@ class Guard:
         """Nothing, or the answer to somebody who brings the key. Raises `_Refusal`."""
         headers = Headers(scope=scope)
         self._host(headers)
+        self._text(scope)
         if len(scope.get("query_string", b"")) > MAX_QUERY:
             raise _Refusal(414, f"The address is longer than {MAX_QUERY} bytes.", "Leave something out.")
         query = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
@@ -114,6 +115,11 @@ class Guard:
         if headers.get("host", "").lower() not in self.hosts:
             remedy = "Open one of: " + ", ".join(f"http://{h}/" for h in sorted(self.hosts))
             raise _Refusal(421, "This workbench does not answer to that name.", remedy)
+
+    def _text(self, scope: Scope) -> None:
+        """Refuse a query that no browser writes: bytes that stand for nothing would end whoever decodes them."""
+        if not scope.get("query_string", b"").isascii():
+            raise _Refusal(400, "The address holds bytes that are no text.", "Write them as %XX, or take them out.")
 
     def _cookie(self, headers: Headers) -> str:
         jar: SimpleCookie = SimpleCookie()

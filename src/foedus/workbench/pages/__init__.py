@@ -41,6 +41,7 @@ class Entry:
     keys    what its own part of a query may hold, and what that means
     fields  what its form may hold, and what that means
     present it is about the record as it is now: its address holds neither dates nor versions
+    gives   the media type of the file that it gives instead of a page
     """
 
     path: str
@@ -52,6 +53,7 @@ class Entry:
     keys: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     present: bool = False
+    gives: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -77,14 +79,14 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("/case/{case}/claim/{claim:path}", claim.of_record),
     Entry("/case/{case}/agenda", agenda.agenda, "Agenda", keys=agenda.KEYS),
-    Entry("/case/{case}/agenda.ics", agenda.calendar_file),
+    Entry("/case/{case}/agenda.ics", agenda.calendar_file, gives="text/calendar"),
     Entry("/case/{case}/acts", acts.acts, "Acts", acts.write, matter_only=True, keys=acts.KEYS, fields=acts.FIELDS, present=True),
     Entry("/case/{case}/walk", walk.step, deed=walk.choose, fields=walk.FIELDS, present=True),
     Entry("/walk", walk.offered, deed=walk.begin, fields=walk.START),
     Entry("/new/matter", matters.blank, deed=matters.open_matter, fields=matters.FIELDS),
     Entry("/case/{case}/contributions", contributions.contributions, "Contributions"),
     Entry("/case/{case}/map", map.world, "Map", keys=map.KEYS),
-    Entry("/case/{case}/map.geojson", map.geojson_file, keys=map.KEYS),
+    Entry("/case/{case}/map.geojson", map.geojson_file, keys=map.KEYS, gives="application/geo+json"),
     Entry("/case/{case}/law", law.of_case, "Law"),
     Entry("/law", law.shelf, keys=law.KEYS),
     Entry("/law/{regime}", law.regime, keys=law.KEYS),

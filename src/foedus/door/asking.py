@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from foedus.assess.conflicts import Conflicts
     from foedus.assess.posed import Posed
     from foedus.assess.table import Table
+    from foedus.assess.votes import Vote
     from foedus.deontic import Agenda, Contribution, Course
     from foedus.door.shelf import Shelf
     from foedus.matter import Matter
@@ -385,6 +386,12 @@ class Asking:
         from foedus.deontic import course
 
         return asked(lambda: course(self.record, self.regime, self.terms))
+
+    def votes(self) -> tuple[Vote, ...]:
+        """The votes that the record speaks of, each with its rule and why it went as it did, under the first stance asked for."""
+        from foedus.assess.votes import votes
+
+        return asked(lambda: votes(self._table))
 
     def timeline(self, changes: bool = True) -> Timeline:
         """The record by the hour, and when answers changed; without `changes` the record alone, at once."""

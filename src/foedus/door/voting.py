@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +12,10 @@ from foedus.door.laws import read_law
 from foedus.door.words import Folders, NotUnderstood, asked, in_python
 
 if TYPE_CHECKING:
-    from foedus.voting import Poll
+    from foedus.text import Regime
+    from foedus.voting import Draft, Poll
 
-__all__ = ["take_vote", "vote"]
+__all__ = ["count_vote", "take_vote", "vote"]
 
 
 @in_python()
@@ -37,13 +38,29 @@ def vote(
 
 def take_vote(regime: str | Path, draft: str | Path, on: str | date | None, rule: str, fact: Sequence[str], law: Folders) -> Poll:
     """What `vote` gives, with misunderstandings in the words of the command line."""
-    from foedus.voting import poll, read_draft
+    from foedus.voting import read_draft
 
-    found = read_law(regime, law)
     path = Path(draft)
-    day = _day(on)
+    return _polled(regime, lambda found: read_draft(path.parent, path.name, found), on, rule, fact, law)
+
+
+def count_vote(
+    regime: str | Path, data: bytes, name: str, on: str | date | None, rule: str, fact: Sequence[str], law: Folders
+) -> Poll:
+    """What `vote` gives for a table that is at hand as bytes; `name` is what it is called in messages."""
+    from foedus.voting import draft_of
+
+    return _polled(regime, lambda found: draft_of(data, name, found), on, rule, fact, law)
+
+
+def _polled(
+    regime: str | Path, draft: Callable[[Regime], Draft], on: str | date | None, rule: str, fact: Sequence[str], law: Folders
+) -> Poll:
+    from foedus.voting import poll
+
+    found, day = read_law(regime, law), _day(on)
     facts = (fact,) if isinstance(fact, str) else tuple(fact)
-    return asked(lambda: poll(found, read_draft(path.parent, path.name, found), day, rule, facts))
+    return asked(lambda: poll(found, draft(found), day, rule, facts))
 
 
 def _day(on: str | date | None) -> date:

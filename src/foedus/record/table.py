@@ -15,7 +15,7 @@ from pathlib import Path
 
 from foedus.problem import Place, Problem, nearest
 
-__all__ = ["MAX_BYTES", "MAX_FIELD", "MAX_ROWS", "Row", "delimiter_of", "read_bytes", "read_table", "text_of"]
+__all__ = ["MAX_BYTES", "MAX_FIELD", "MAX_ROWS", "Row", "delimiter_of", "read_bytes", "read_table", "rows_of", "text_of"]
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = 20_000
@@ -119,7 +119,14 @@ def read_table(
 ) -> tuple[Row, ...] | None:
     """The rows of a CSV file; None when there is no such file or it is unreadable (then with a problem)."""
     data = read_bytes(folder, name, problems)
-    text = None if data is None else text_of(data, name, problems)
+    return None if data is None else rows_of(data, name, columns, required, problems)
+
+
+def rows_of(
+    data: bytes, name: str, columns: Sequence[str], required: Sequence[str], problems: list[Problem]
+) -> tuple[Row, ...] | None:
+    """The rows of a CSV table that is at hand as bytes; None where it cannot be read (then with a problem)."""
+    text = text_of(data, name, problems)
     if text is None:
         return None
     if not text.strip():

@@ -250,12 +250,23 @@ def _figure(text: str) -> tuple[str, Figure]:
 # --- votes ---------------------------------------------------------------------------------------
 
 _BALLOTS = {
-    "yes": ("yes", "for", "agrees", "aye", "yea", "in favour", "consents", "approves", "accepts"),
-    "no": ("no", "against", "objects", "nay", "refuses", "rejects", "breaks silence"),
+    "yes": ("yes", "for", "votes for", "agrees", "agrees to", "aye", "yea", "in favour", "consents", "approves", "accepts"),
+    "no": (
+        "no",
+        "against",
+        "votes against",
+        "objects",
+        "objects to",
+        "nay",
+        "refuses",
+        "rejects",
+        "breaks silence",
+        "stands in the way",
+    ),
     "vetoed": ("veto", "vetoed", "vetoes"),
     "abstained": ("abstain", "abstained", "abstains", "abstention"),
     "absent": ("absent",),
-    "unknown": ("", "?", "unknown"),
+    "unknown": ("", "?", "unknown", "not known"),
 }
 """Ballot words that mean the same everywhere; any other word is shown as it is, as no vote for or against."""
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from re import fullmatch
 
 from foedus.problem import Invalid, Place, Problem, nearest
-from foedus.record.table import Row, read_table
+from foedus.record.table import Row, read_bytes, rows_of
 from foedus.record.time import Unreadable, When, Zone
 from foedus.text import Regime
 from foedus.text.law import Ballots
 
-__all__ = ["CLOCK", "UNKNOWN", "Cast", "Draft", "read_draft"]
+__all__ = ["CLOCK", "UNKNOWN", "Cast", "Draft", "draft_of", "read_draft"]
 
 CLOCK = Zone("+00:00", "inferred")
 """What a time without an offset is taken for: all times of a draft are on one clock."""
@@ -52,16 +52,23 @@ class Draft:
 
 def read_draft(folder: Path, name: str, regime: Regime) -> Draft:
     """Read a draft. Raises `Invalid` with every problem found in it."""
-    blocks = regime.chapter.ballots
+    _ballot_words(name, regime)
     problems: list[Problem] = []
-    if not blocks:
-        raise Invalid.at(Place(name), f"{regime.id} says no ballot words", "add a block to its law pages: ballots {M} on {D}")
+    data = read_bytes(folder, name, problems)
+    if problems:
+        raise Invalid(problems)
+    if data is None:
+        raise Invalid.at(Place(name), "there is no such file", "give a table with the columns member,ballot")
+    return draft_of(data, name, regime)
+
+
+def draft_of(data: bytes, name: str, regime: Regime) -> Draft:
+    """The draft in a table that is at hand as bytes. Raises `Invalid` with every problem found in it."""
+    blocks = _ballot_words(name, regime)
+    problems: list[Problem] = []
     columns = tuple(dict.fromkeys(c for b in blocks for c in b.columns))
     known = ("member", "ballot", "count", "when", "note", *columns)
-    rows = read_table(folder, name, known, ("ballot",), problems)
-    if rows is None and not problems:
-        problems.append(Problem(Place(name), "there is no such file", "give a table with the columns member,ballot"))
-    rows = rows or ()
+    rows = rows_of(data, name, known, ("ballot",), problems) or ()
     if not rows and not problems:
         problems.append(Problem(Place(name), "a draft without members", "write a row for each: member,ballot"))
     draft = Draft(name)
@@ -74,6 +81,13 @@ def read_draft(folder: Path, name: str, regime: Regime) -> Draft:
     if problems:
         raise Invalid(problems)
     return draft
+
+
+def _ballot_words(name: str, regime: Regime) -> Sequence[Ballots]:
+    """The ballot words of a regime. Raises `Invalid` where it has none."""
+    if not regime.chapter.ballots:
+        raise Invalid.at(Place(name), f"{regime.id} says no ballot words", "add a block to its law pages: ballots {M} on {D}")
+    return regime.chapter.ballots
 
 
 def words(blocks: Sequence[Ballots]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from foedus.workbench.pages import (
     matters,
     newer,
     timeline,
+    votes,
     walk,
     why,
 )
@@ -84,6 +85,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/case/{case}/walk", walk.step, deed=walk.choose, fields=walk.FIELDS, present=True),
     Entry("/walk", walk.offered, deed=walk.begin, fields=walk.START),
     Entry("/new/matter", matters.blank, deed=matters.open_matter, fields=matters.FIELDS),
+    Entry("/case/{case}/votes", votes.votes, "Votes"),
+    Entry("/vote", votes.blank, deed=votes.put, keys={"regime": "the law that is chosen in the form"}, fields=votes.FIELDS),
     Entry("/case/{case}/contributions", contributions.contributions, "Contributions"),
     Entry("/case/{case}/map", map.world, "Map", keys=map.KEYS),
     Entry("/case/{case}/map.geojson", map.geojson_file, keys=map.KEYS, gives="application/geo+json"),

@@ -22,7 +22,7 @@ from foedus.problem import nearest
 from foedus.workbench.state import State
 
 if TYPE_CHECKING:
-    from foedus.assess import Assessment
+    from foedus.assess import Assessment, Memory
 
 __all__ = ["Desk", "Dossier"]
 
@@ -87,7 +87,7 @@ class Dossier:
         return (self.past if self.is_matter else Store(self.folder)).at(version, copies)
 
     def _asking(self, state: State, folder: Path) -> Asking:
-        return Asking(folder.resolve(), **state.asking(), law=self.desk.law, shelf=self.desk.shelf)
+        return Asking(folder.resolve(), **state.asking(), law=self.desk.law, shelf=self.desk.shelf, memory=self.desk.memory)
 
     def answered(self, kind: Hashable, state: State, work: Callable[[Asking], _T]) -> _T:
         """What `work` makes of the question, kept under the versions of record and law. `kind` names the work."""
@@ -95,7 +95,7 @@ class Dossier:
 
     def apart(self, kind: Hashable, state: State, work: Callable[[Asking], _T]) -> _T:
         """The same for what takes many seconds: others are answered meanwhile, and only one such work is done at a time."""
-        return self.desk.apart(self._key(kind, state), lambda: work(self.asking(state)))
+        return self.desk.apart(self._key(kind, state), lambda: work(replace(self.asking(state), memory=None)))
 
     def has(self, kind: Hashable, state: State) -> bool:
         """Whether `answered` or `apart` would give at once what it made before."""
@@ -126,6 +126,7 @@ class Desk:
     def __init__(self, folder: Path | None = None, law: tuple[Path, ...] = ()) -> None:
         self.folder, self.law = folder, law or None
         self.shelf = Shelf()
+        self.memory = _memory()  # used by who holds `_working` only
         self._scratch = TemporaryDirectory(prefix="foedus-")  # gone with the desk
         self.copies = Path(self._scratch.name)
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
@@ -179,3 +180,9 @@ class Desk:
                 made = work()
                 self.kept(key, lambda: made)
         return self.kept(key, work)
+
+
+def _memory() -> Memory:
+    from foedus.assess import Memory
+
+    return Memory()

@@ -100,7 +100,7 @@ def phases(warm: Path) -> None:
     print(f"  {'together':<44}{total:8.3f} s")
 
 
-SUITES = ("executors", "chance", "hinges", "design", "sweeps")
+SUITES = ("executors", "chance", "hinges", "design", "sweeps", "workbench")
 """Benches of their own: `python -m bench NAME`."""
 
 

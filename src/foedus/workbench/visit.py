@@ -101,6 +101,11 @@ class Visit:
         """The state for pages about the whole table: on a page about one answer, the last stance names it and is no column."""
         return self.state.but(stance=self.state.stance[:-1]) if "question" in self.path else self.state
 
+    @cached_property
+    def _around(self) -> str:
+        """The query of most links of a page, which has many."""
+        return self.around.query()
+
     @property
     def settled(self) -> Away | None:
         """This page with dates and versions in its address, where they are missing: a link must give the same answer again."""
@@ -141,5 +146,5 @@ class Visit:
     def link(self, *parts: str, state: State | None = None, **more: str) -> str:
         """The address of a page of this case, with this state or another, and further keys."""
         where = "/".join(quote(p, safe="") for p in ("case", self.path["case"], *parts))
-        query = (self.around if state is None else state).query(**more)
+        query = self._around if state is None and not more else (self.around if state is None else state).query(**more)
         return f"/{where}" + (f"?{query}" if query else "")

@@ -37,7 +37,8 @@ def table(visit: Visit) -> Page:
     laid = visit.dossier.answered(("table", order), visit.state, lambda asking: _laid(found, order, asking.remarks()))
     points = visit.dossier.answered("openings", visit.state, lambda _: openings(found))
     view = {"found": found, "laid": laid, "openings": points, "choices": Choices(visit, found), "order": order}
-    return Page("case.html.j2", "Answers", found.to_json(), view)
+    data = visit.dossier.answered("document", visit.state, lambda _: found.to_json())
+    return Page("case.html.j2", "Answers", data, view)
 
 
 def _laid(found: Assessment, order: str, remarks: Sequence[str]) -> _Laid:

@@ -40,9 +40,7 @@ def _of_law(name: str, as_json: bool, given: dict[str, Any]) -> None:
     dated = next((k for k, v in given.items() if v and k not in ("law", "cases")), "")
     if dated:
         option = "--" + dated.replace("_", "-")
-        raise NotUnderstood.of(
-            option, f"“{name}” is a regime, which keeps no record", "leave it out, or name a case"
-        )
+        raise NotUnderstood.of(option, f"“{name}” is a regime, which keeps no record", "leave it out, or name a case")
     regime = read_law(name, given["law"])
     from foedus.show.conflicts import law_conflicts_json, text_law_conflicts
 

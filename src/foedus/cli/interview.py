@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from foedus.cli.options import asking, known_question, terms, typed
-from foedus.cli.output import paper, say
+from foedus.cli.output import line_from, paper, say
 from foedus.door import NotUnderstood
 from foedus.show.interview import ANSWERS, text_asked, text_end, text_noted, text_record_now, text_start, text_why_asked
 
@@ -72,14 +71,14 @@ def _lead(led: Interview, write: bool) -> None:
         if told != len(led.answers):
             told = len(led.answers)
             say(text_asked(asked, told + 1, *paper()))
-        line = _line("> ")
+        line = line_from("> ")
         if line is None or line.casefold() in ("stop", "quit"):
             return
         word, _, source = (part.strip() for part in line.partition(","))
         says = _SAYS.get(word.casefold())
         if says is not None:
             if write and not source and says != "unknown":
-                source = _line("source (none: not written) > ") or ""
+                source = line_from("source (none: not written) > ") or ""
             led.answer(says, " ".join(source.split()))
         elif word.casefold() == "why":
             say(text_why_asked(asked, paper()[0]))
@@ -89,19 +88,6 @@ def _lead(led: Interview, write: bool) -> None:
             told = -1
         else:
             say("   There is no answer to take back.")
-
-
-def _line(prompt: str) -> str | None:
-    """One line from stdin, shown where it is not typed on a screen; None at the end of input."""
-    sys.stdout.write(prompt)
-    sys.stdout.flush()
-    try:
-        line = sys.stdin.readline()
-    except UnicodeDecodeError:
-        raise NotUnderstood.of("stdin", "the answers are not UTF-8") from None
-    if not sys.stdin.isatty() or not line:
-        sys.stdout.write(line if line.endswith("\n") else line + "\n")
-    return " ".join(line.split()) if line else None
 
 
 def _write(ask: Asking, led: Interview, speaker: str | None) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from foedus.cli.options import as_json, folders
-from foedus.cli.output import paper, say, say_json
+from foedus.cli.output import line_from, paper, say, say_json
 from foedus.door import Asking, NotUnderstood
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def command(case: str, line: str | None, yes: bool, by: str | None, undo: bool, 
     draft = _read(ask, line)
     if not as_json:
         draft = _shown(ask, draft, yes)
-    if yes or (not as_json and _line("Save? [y/N] > ").casefold() in ("y", "yes")):
+    if yes or (not as_json and (line_from("Save? [y/N] > ") or "").casefold() in ("y", "yes")):
         _tell(draft, store.save(draft.change, seen, who), case, as_json)
     elif as_json:
         say_json({"schema_version": 1, **draft.to_json(), "saved": None})
@@ -78,7 +77,7 @@ def _shown(ask: Asking, draft: Draft, yes: bool) -> Draft:
 
     say(text_draft(draft, *paper()))
     while draft.offers and not yes:
-        answer = _line("Number of the sentence it says (none: a note) > ")
+        answer = line_from("Number of the sentence it says (none: a note) > ") or ""
         if not answer:
             break
         if answer.isdecimal() and 1 <= int(answer) <= len(draft.offers):
@@ -87,19 +86,6 @@ def _shown(ask: Asking, draft: Draft, yes: bool) -> Draft:
             break
         say(f"   Answer with a number from 1 to {len(draft.offers)}, or nothing.")
     return draft
-
-
-def _line(prompt: str) -> str:
-    """One line from stdin, shown where it is not typed on a screen; "" at the end of input."""
-    sys.stdout.write(prompt)
-    sys.stdout.flush()
-    try:
-        line = sys.stdin.readline()
-    except UnicodeDecodeError:
-        raise NotUnderstood.of("stdin", "the answers are not UTF-8") from None
-    if not sys.stdin.isatty() or not line:
-        sys.stdout.write(line if line.endswith("\n") else line + "\n")
-    return " ".join(line.split())
 
 
 def _tell(draft: Draft | None, saved: Saved, case: str, as_json: bool) -> None:

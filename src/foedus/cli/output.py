@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from foedus.door import NotUnderstood
 from foedus.problem import Invalid
 
-__all__ = ["complain", "encodable", "failed", "paper", "say", "say_json", "whole", "writable", "write_whole"]
+__all__ = ["complain", "encodable", "failed", "line_from", "paper", "say", "say_json", "whole", "writable", "write_whole"]
 
 NARROW, WIDE = 80, 120
 
@@ -172,3 +172,16 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def line_from(prompt: str) -> str | None:
+    """One line from stdin, shown where it is not typed on a screen; None at the end of input."""
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    try:
+        line = sys.stdin.readline()
+    except UnicodeDecodeError:
+        raise NotUnderstood.of("stdin", "the answers are not UTF-8") from None
+    if not sys.stdin.isatty() or not line:
+        sys.stdout.write(line if line.endswith("\n") else line + "\n")
+    return " ".join(line.split()) if line else None

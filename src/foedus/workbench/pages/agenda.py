@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from foedus.show.agenda import told_changes
-from foedus.show.parts import parts_of
+from foedus.show.agenda_parts import parts_of
 from foedus.workbench.state import State
 from foedus.workbench.visit import File, Page, Visit
 

@@ -36,6 +36,9 @@ class Answers:
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """One statement for each main question."""
+        if not self.main:
+            said = "none of these questions can be asked: the case fills no part that they speak of"
+            return ((self.draft.sentence(said, self.grounds.leading(self.main)),),)
         return tuple((self._answer(cell),) for cell in self.main)
 
     def _answer(self, cell: Cell) -> Sentence:
@@ -147,7 +150,7 @@ class Answers:
 
     def _fixed(self) -> Sentence:
         said = "no single reading and no open fact listed here would change these answers"
-        return self.draft.sentence(said, self.grounds.rule(self.main[0].question) or self.grounds.anything())
+        return self.draft.sentence(said, self.grounds.leading(self.main))
 
 
 def _changes(one: HingeSetShown) -> str:

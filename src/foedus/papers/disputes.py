@@ -102,7 +102,7 @@ class Disputes:
 
     def _nothing(self) -> Paragraph:
         said = "no reading, judgement or collision of rules moves these answers"
-        return (self.draft.sentence(said, self.grounds.rule(self.main[0].question) or self.grounds.anything()),)
+        return (self.draft.sentence(said, self.grounds.leading(self.main)),)
 
 
 def _holders(held: Sequence[tuple[str, Mapping[str, str]]]) -> str:

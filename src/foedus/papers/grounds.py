@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from foedus.assess import Reason, Why
+from foedus.assess import Cell, Reason, Why
 from foedus.assess.answers import ClaimShown
 from foedus.citing import Citation, cited, cited_law, cited_words
 from foedus.record import Case
@@ -102,6 +102,10 @@ class Grounds:
     def source(self, name: str, claims: Sequence[str] = (), pinpoint: str = "") -> Citation:
         """A source of the record; one without a row is cited by its name alone."""
         return cited(self.record.sources.get(name, Source(name, outlet=name)), claims, pinpoint)
+
+    def leading(self, cells: Sequence[Cell]) -> list[Citation]:
+        """The rules of the first of these answers; something of the law where it has none."""
+        return (self.rule(cells[0].question) if cells else []) or self.anything()
 
     def anything(self) -> list[Citation]:
         """Something of the law applied, where nothing nearer is to be had."""

@@ -94,7 +94,7 @@ class Unknowns:
 
     def _nothing(self) -> Paragraph:
         said = "no fact that these answers turn on is unknown, alleged, disputed or unclear in time"
-        return (self.draft.sentence(said, self.grounds.rule(self.main[0].question) or self.grounds.anything()),)
+        return (self.draft.sentence(said, self.grounds.leading(self.main)),)
 
 
 def _best(grounds: Grounds, family: Sequence[str]) -> str:

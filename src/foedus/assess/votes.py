@@ -16,7 +16,7 @@ from foedus.assess.world import World
 from foedus.ground import Step, TooWide, Unfilled, every_step
 from foedus.record import QuantityRange, RecordView
 from foedus.text import Regime
-from foedus.text.law import Amount, Atom, Compare, Rule, Var
+from foedus.text.law import Amount, Atom, Compare, Element, Rule, Var
 from foedus.vocabulary import Fact, is_another
 from foedus.voting import Bounds, Count, Told, roll_call, told
 
@@ -277,10 +277,17 @@ def _lines(rule: Rule, about: Fact) -> tuple[str, ...]:
     names = {}
     if isinstance(on, Atom):
         names = {f"{{{t.letter}}}": name for t, name in zip(on.terms, about.args, strict=True) if isinstance(t, Var)}
-    found = [e.text for e in rule.elements if e.text]
+    found = [_line(e) for e in rule.elements if e.text]
     for letter, name in names.items():
         found = [text.replace(letter, name) for text in found]
     return tuple(found)
+
+
+def _line(element: Element) -> str:
+    """A line with what it is for: “carried: 2/3 of base”, “unless shown …”."""
+    named = element.part in ("on", "put off", "quorum", "carried") and not element.text.startswith(element.part)
+    head = f"{element.part}: " if named else "" if element.mode == "and" else f"{element.mode} "
+    return head + element.text
 
 
 def _named(amount: Amount) -> str:

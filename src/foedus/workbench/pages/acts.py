@@ -14,10 +14,10 @@ from foedus.door.clock import somebody
 from foedus.keeping import Keeping, keeping
 from foedus.matter import Act, ActRecorded, ActUndone, Refused
 from foedus.problem import Invalid, Place, Problem, nearest
+from foedus.show.agenda_parts import parts_of
 from foedus.show.documents import problem_json
 from foedus.show.matter import plain
 from foedus.show.moments import moment
-from foedus.show.parts import parts_of
 from foedus.workbench.pages.agenda import agenda_of
 from foedus.workbench.pages.law import address
 from foedus.workbench.state import State
@@ -228,6 +228,11 @@ class Told:
         return self.by.objections if isinstance(self.by, Refused) else ()
 
     @property
+    def sentence(self) -> str:
+        """What was typed, as a sentence; the phrase chosen where its slots are not filled."""
+        return plain(self.typed.get("says") or _composed(self.matter, self.typed))
+
+    @property
     def added(self) -> list[Line]:
         """What somebody else added meanwhile."""
         return _lines(self.by.added) if isinstance(self.by, Meanwhile) else []
@@ -282,7 +287,7 @@ class Told:
         if not (self.visit.one("next") or self.visit.dossier.has("agenda", state)):
             return None
         parts = {p.name: p for p in parts_of(agenda_of(self.visit), "")}
-        found = [parts[name] for name in ("owed", "may", "barred") if name in parts]
+        found = [parts[name] for name in ("owed", "perhaps", "may", "barred") if name in parts]
         return [
             (p.name, p.title, [f"{', '.join(g.actors)}: {i.text}" if g.actors else i.text for g in p.groups for i in g.items])
             for p in found
@@ -328,15 +333,10 @@ def objection_json(one: Objection) -> dict[str, str]:
 
 _WORDS = {"SENTENCE": "sentence", "N": "act", "--why": "reason", "MATTER": "matter"}
 _SAID = (
-    (re.compile(r'--new "NAME:(\w+)"'), r"write NAME:\1 under “New”"),
-    (
-        re.compile(r"a new one stands in braces in the act that makes it, or is declared: "),
-        "a new one stands in braces in the act that makes it, or ",
-    ),
+    (re.compile(r'is declared: --new "NAME:(\w+)"'), r"stands under “New” as NAME:\1"),
     (re.compile(r'give one: --why "…"'), "say why"),
     (re.compile(r"^--at: "), "when: "),
-    (re.compile(r"foedus law \S+ --phrases"), "the phrases in the list above the form"),
-    (re.compile(r"^list them with: foedus law .*"), "choose one of the phrases in the list"),
+    (re.compile(r"list the(?: phrases|m) with: foedus law .*"), "choose one of the phrases in the list above the form"),
 )
 
 

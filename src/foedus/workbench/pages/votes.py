@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -88,7 +89,7 @@ def put(visit: Visit) -> Page:
     try:
         return _form(visit, typed, _counted(visit, typed), (), 200)
     except Invalid as wrong:
-        return _form(visit, typed, None, wrong.problems, 400 if isinstance(wrong, NotUnderstood) else 422)
+        return _form(visit, typed, None, [_in_form(p) for p in wrong.problems], 400 if isinstance(wrong, NotUnderstood) else 422)
 
 
 def _counted(visit: Visit, typed: dict[str, str]) -> Poll:
@@ -101,6 +102,16 @@ def _counted(visit: Visit, typed: dict[str, str]) -> Poll:
         raise NotUnderstood.of("roll", "there is no roll call", "paste a table with the columns member,ballot, or send a file")
     facts = [line.strip() for line in typed["fact"].splitlines() if line.strip()]
     return count_vote(typed["regime"], data, "roll call", typed["on"] or None, typed["rule"], facts, visit.desk.law)
+
+
+_WORDS = {"--on": "on", "--rule": "rule", "--fact": "fact", "REGIME": "regime"}
+
+
+def _in_form(problem: Problem) -> Problem:
+    """A problem that names fields of the form where the command line names options."""
+    place = replace(problem.place, file=_WORDS.get(problem.place.file, problem.place.file))
+    what, remedy = (text.replace(" (--on)", "").replace("--on", "the day") for text in (problem.what, problem.remedy))
+    return replace(problem, place=place, what=what, remedy=remedy)
 
 
 def _form(visit: Visit, typed: dict[str, str], found: Poll | None, problems: Sequence[Problem], status: int) -> Page:

@@ -18,7 +18,7 @@ from foedus.door.folders import MATTER, roots
 from foedus.door.shelf import Shelf, digest
 from foedus.keeping import Versions
 from foedus.noting import Store
-from foedus.problem import nearest
+from foedus.problem import Invalid, Place, nearest
 from foedus.workbench.state import State
 
 if TYPE_CHECKING:
@@ -139,15 +139,17 @@ class Desk:
         found: dict[str, Path] = {}
         for place in places:
             for folder in [place, *sorted(place.iterdir())]:
-                if any((folder / file).is_file() for file in ("case.toml", MATTER)):
+                settings = [folder / file for file in ("case.toml", MATTER)]
+                if any(file.is_file() and not _leads_out(file, folder) for file in settings):
                     found.setdefault(folder.resolve().name, folder)
         return {name: Dossier(self, name, found[name]) for name in sorted(found)}
 
     def dossier(self, name: str) -> Dossier:
-        """The case or matter of that name. Raises `NotUnderstood`, naming the nearest."""
+        """The case or matter of that name. Raises `NotUnderstood`, naming the nearest; `Invalid` where it leads elsewhere."""
         known = self.dossiers()
         if name not in known:
             raise NotUnderstood.of("CASE", f"no case is called “{name}”", nearest(name, list(known)) or "see the list of cases")
+        _within(known[name].folder)
         return known[name]
 
     @property
@@ -180,6 +182,19 @@ class Desk:
                 made = work()
                 self.kept(key, lambda: made)
         return self.kept(key, work)
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file of a case is a link to something that is not in its folder."""
+    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
+
+
+def _within(folder: Path) -> None:
+    """Raise `Invalid` for a case that would have somebody else's files read."""
+    for path in (*folder.iterdir(), *(folder / "law").glob("*")):
+        if _leads_out(path, folder):
+            place = Place(path.relative_to(folder).as_posix())
+            raise Invalid.at(place, "it is a link that leads out of the folder of the case", "put the file itself there")
 
 
 def _memory() -> Memory:

@@ -37,7 +37,7 @@ class Answers:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """One statement for each main question."""
         if not self.main:
-            said = "none of these questions can be asked: the case fills no part that they speak of"
+            said = "no question asked here can be put: the case fills no part that they speak of"
             return ((self.draft.sentence(said, self.grounds.leading(self.main)),),)
         return tuple((self._answer(cell),) for cell in self.main)
 

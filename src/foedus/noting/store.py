@@ -188,6 +188,17 @@ class Store:
         then = state_then(self.folder, log[seen - 1]) if seen else None
         raise Outdated(present, meanwhile, _differences(then, state) if then is not None else {})
 
+    def tried(self, change: Change, by: str, home: str | Path) -> Path:
+        """A folder under `home` that holds the case as a change to its present version would make it; nothing is saved.
+
+        Raises `Invalid` with everything that would be wrong with the case then.
+        """
+        state = self._state()
+        copy = Path(home) / self.folder.name
+        _write(copy, {**state, **change.applied(state, Moment(_name(by), this_second())).files})
+        _ = Asking(copy, law=self.law).record
+        return copy
+
     def _check(self, state: State) -> None:
         """Read the case as it would be, somewhere else. Raises `Invalid` with all that is wrong."""
         with tempfile.TemporaryDirectory(prefix="foedus-") as home:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from foedus.door import NotUnderstood
 from foedus.problem import nearest
-from foedus.workbench.pages.conflicts import Editing, entangled
+from foedus.workbench.editing import Editing
+from foedus.workbench.pages.conflicts import entangled
 from foedus.workbench.visit import Page, Visit
 
 __all__ = ["of_record"]
@@ -18,5 +19,5 @@ def of_record(visit: Visit) -> Page:
         known = [c.id for c in visit.asking.view.admitted]
         remedy = nearest(name, known) or "it may not have been known at the date of this page"
         raise NotUnderstood.of("CLAIM", f"no claim known then is called “{name}”", remedy)
-    view = {"b": found, "edit": Editing(visit), "odds": entangled(visit).get(name, [])}
+    view = {"b": found, "edit": Editing(visit, "conflicts"), "odds": entangled(visit).get(name, [])}
     return Page("claim.html.j2", f"Claim {name}", found.to_json() | {"title": f"Claim {name}"}, view)

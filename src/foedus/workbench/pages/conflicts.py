@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from foedus.door import NotUnderstood
-from foedus.door.clock import somebody
-from foedus.noting import Outdated, SetAside, Store, TakeBack
-from foedus.problem import Invalid, Problem
+from foedus.noting import SetAside, Store, TakeBack
 from foedus.show.conflicts import WEIGHED
 from foedus.show.documents import problem_json
 from foedus.show.page import anchor
+from foedus.workbench.editing import Editing, Refused, attempt
 from foedus.workbench.visit import Away, Page, Visit
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from foedus.assess.conflicts import Conflicts, Disputed, Listed, Said
     from foedus.noting import Saved
 
-__all__ = ["FIELDS", "KEYS", "Editing", "entangled", "side_by_side", "write"]
+__all__ = ["FIELDS", "KEYS", "entangled", "side_by_side", "write"]
 
 KEYS = {"saved": "any value: tell what the last save did"}
 FIELDS = {
@@ -41,7 +39,13 @@ def side_by_side(visit: Visit) -> Page:
     standings = visit.dossier.answered("standings", visit.state, lambda asking: asking.standings(found))
     claims = {id: b.to_json() for id, b in backings.items()}
     data = {**found.to_json(), "title": "Conflicts", "claims": claims, "standings": standings}
-    view = {"found": found, "backings": backings, "sections": _sections(found), "edit": Editing(visit), "weighed": WEIGHED}
+    view = {
+        "found": found,
+        "backings": backings,
+        "sections": _sections(found),
+        "edit": Editing(visit, "conflicts"),
+        "weighed": WEIGHED,
+    }
     return Page("conflicts.html.j2", "Conflicts", data, view)
 
 
@@ -121,63 +125,11 @@ def _disputed(one: Disputed, kind: str, heads: tuple[str, ...]) -> Odds:
 # --- writing -------------------------------------------------------------------------------------
 
 
-class Editing:
-    """What the forms of a page need: whether the case can be written into, on which version, and what was typed."""
-
-    def __init__(self, visit: Visit, problems: Sequence[Problem] = ()) -> None:
-        self.visit, self.problems = visit, problems
-
-    @cached_property
-    def store(self) -> Store:
-        """The case as one that is written into."""
-        return Store(self.visit.dossier.folder, self.visit.desk.law)
-
-    @cached_property
-    def refusal(self) -> Problem | None:
-        """Why nothing can be saved here; None where it can."""
-        return self.store.refusal()
-
-    @property
-    def form(self) -> str:
-        """What every form carries in its field `form`."""
-        return self.visit.key.form
-
-    @property
-    def based_on(self) -> str:
-        """The version that the page shows, which is the one that its editor saw."""
-        dossier, pinned = self.visit.dossier, self.visit.state.record
-        return pinned if pinned and dossier.holds(pinned) else dossier.version
-
-    @property
-    def action(self) -> str:
-        """Where a form is sent: the list of conflicts, with dates and choices."""
-        return self.visit.link("conflicts")
-
-    @property
-    def by(self) -> str:
-        """Who does it, as far as one can guess."""
-        return self.visit.form.get("by", "") or somebody()
-
-    @cached_property
-    def done(self) -> str:
-        """What the last save did, where this page comes from it."""
-        if not self.visit.one("saved"):
-            return ""
-        last = next(iter(reversed(self.store.versions())), None)
-        return f"{last.by} {last.what}" if last and last.version == self.based_on == self.store.version else ""
-
-
 def write(visit: Visit) -> Page | Away:
     """Set a claim aside, count it again, or undo the last save; what was typed is never lost."""
-    try:
-        saved = _saved(visit, Store(visit.dossier.folder, visit.desk.law))
-    except Outdated as late:
-        return _again(visit, late.problems, late.present, 409)
-    except Invalid as wrong:
-        return _again(visit, wrong.problems, visit.form.get("based_on", ""), 422)
-    except OSError as failed:
-        problem = NotUnderstood.of("CASE", f"the disk refused: {failed.strerror}", "nothing was changed; try again").problems[0]
-        return _again(visit, [problem], visit.form.get("based_on", ""), 422)
+    saved = attempt(visit, lambda store: _saved(visit, store))
+    if isinstance(saved, Refused):
+        return _again(visit, saved)
     state = visit.state.but(record=saved.version, restore=tuple(r for r in visit.state.restore if r not in saved.claims))
     return Away(visit.link("conflicts", state=state, saved="1") + _spot(visit))
 
@@ -199,11 +151,11 @@ def _spot(visit: Visit) -> str:
     return f"#{anchor(conflict, 'conflict')}" if conflict else ""
 
 
-def _again(visit: Visit, problems: Iterable[Problem], based_on: str, status: int) -> Page:
+def _again(visit: Visit, refused: Refused) -> Page:
     """The form once more, with what was typed and what stands in its way."""
-    told = list(problems)
-    typed = {key: visit.form.get(key, "") for key in FIELDS} | {"based_on": based_on}
-    data: dict[str, Any] = {"problems": [problem_json(p) for p in told], "typed": typed}
-    title = "The record was changed meanwhile" if status == 409 else "Not saved"
-    view = {"problems": told, "typed": typed, "edit": Editing(visit, told), "late": status == 409}
-    return Page("conflicts_again.html.j2", title, data, view, status)
+    typed = {key: visit.form.get(key, "") for key in FIELDS} | {"based_on": refused.based_on}
+    data: dict[str, Any] = {"problems": [problem_json(p) for p in refused.problems], "typed": typed}
+    title = "The record was changed meanwhile" if refused.late else "Not saved"
+    edit = Editing(visit, "conflicts", problems=refused.problems)
+    view = {"problems": refused.problems, "typed": typed, "edit": edit, "late": refused.late}
+    return Page("conflicts_again.html.j2", title, data, view, refused.status)

@@ -6,12 +6,12 @@ from foedus.workbench.news import differing
 from foedus.workbench.state import State
 from foedus.workbench.visit import Page, Visit
 
-__all__ = ["newer"]
+__all__ = ["caught_up", "newer"]
 
 
 def newer(visit: Visit) -> Page:
     """The answers of the link beside those of the record as it is now, with all its claims known."""
-    there = _present(visit)
+    there = caught_up(visit)
     here, then = visit.dossier.assessment(visit.around), visit.dossier.assessment(there)
     found = differing(here, then)
     changes = [{"question": d.question, "stance": d.stance, "here": d.here, "there": d.there} for d in found]
@@ -21,7 +21,7 @@ def newer(visit: Visit) -> Page:
     )
 
 
-def _present(visit: Visit) -> State:
+def caught_up(visit: Visit) -> State:
     """The same question to the record as it is now, with a knowledge date that shuts nothing out."""
     asking = visit.dossier.present
     last = max((c.available.latest for c in asking.record.claims if c.available.latest is not None), default=None)

@@ -179,6 +179,15 @@
 
   const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -999], End: [0, 999] };
 
+  // “n” leads to the page on which a claim is added.
+  document.addEventListener("keydown", (event) => {
+    const add = all("#places a").find((a) => a.pathname.endsWith("/add"));
+    if (event.key !== "n" || !add || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    add.click();
+  });
+
   document.addEventListener("keydown", (event) => {
     const link = event.target.closest?.("table.cells tbody td > a");
     const move = MOVES[event.key];

@@ -74,9 +74,9 @@ class Editing:
         """What that save did, in words; “” for none."""
         return f"{self.last.by} {self.last.what}" if self.last else ""
 
-    def seen(self) -> Asking:
-        """The case at the version that the form was made from, or as it is now where that is not kept."""
-        return self.visit.dossier.asking(State(record=self.visit.form.get("based_on", "") or self.based_on))
+    def seen(self, version: str = "") -> Asking:
+        """The case at a version, or at the one that the form was made from; as it is now where that is not kept."""
+        return self.visit.dossier.asking(State(record=version or self.visit.form.get("based_on", "") or self.based_on))
 
 
 @dataclass(frozen=True, slots=True)

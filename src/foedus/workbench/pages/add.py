@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -22,8 +21,6 @@ from foedus.workbench.visit import Away, Page, Visit
 
 if TYPE_CHECKING:
     from foedus.noting import Draft
-    from foedus.noting.offers import Offer
-    from foedus.noting.quick import Part
     from foedus.problem import Problem
 
 __all__ = ["FIELDS", "KEYS", "typed_line", "write"]
@@ -63,10 +60,10 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A line as it was understood, and the sentences of the law that its text may mean."""
+    """A line as it was understood, and as it would be if nobody had chosen a sentence of the law for it."""
 
     draft: Draft
-    offers: tuple[Offer, ...]
+    plain: Draft
 
 
 def typed_line(visit: Visit) -> Page:
@@ -108,8 +105,8 @@ def _look(asking: Asking, line: str, fact: str) -> Look:
     """How a line is understood, with the sentence somebody chose for it, and the sentences there were to choose from."""
     plain = quick(line, asking.record, asking.regime, present())
     if not fact or not plain.offers:
-        return Look(plain, plain.offers)
-    return Look(quick(line, asking.record, asking.regime, present(), fact), plain.offers)
+        return Look(plain, plain)
+    return Look(quick(line, asking.record, asking.regime, present(), fact), plain)
 
 
 def _saved(visit: Visit, edit: Editing, looked: Look | None) -> Page | Away:
@@ -117,6 +114,8 @@ def _saved(visit: Visit, edit: Editing, looked: Look | None) -> Page | Away:
     based_on, by = (visit.form.get(key, "") for key in ("based_on", "by"))
     done = attempt(visit, lambda store: store.save(looked.draft.change, based_on, by) if looked else store.undo(based_on, by))
     if isinstance(done, Refused):
+        if looked and done.late:  # what the other one added is known to the case now
+            looked = _look(edit.seen(done.based_on), looked.draft.line, visit.form.get("fact", ""))
         return _page(visit, edit, looked, visit.form.get("line", ""), refused=done)
     return Away(visit.link(*PAGE, state=visit.state.but(record=done.version), saved="1"))
 
@@ -168,10 +167,10 @@ def _page(
     view = {
         "edit": edit,
         "draft": draft,
-        "offers": looked.offers if looked else (),
+        "offers": looked.plain.offers if looked else (),
         "line": line,
         "chosen": (draft.row.get("fact", "") if draft else ""),
-        "parts": [(_SHOWN.get(p.field, p.field), p, *_time(draft, p, edit.seen)) for p in draft.parts] if draft else [],
+        "parts": _parts(draft, edit.seen().record.zone) if draft else [],
         "errors": [_marked(p, line) for p in told if not p.warning and not _of_save(p, refused)],
         "warnings": [_marked(p, line) for p in told if p.warning],
         "refused": refused,
@@ -189,16 +188,26 @@ def _of_save(problem: Problem, refused: Refused | None) -> bool:
     return refused is not None and problem in refused.problems
 
 
-def _time(draft: Draft, part: Part, seen: Callable[[], Asking]) -> tuple[str, str]:
-    """For the time something happened: the interval in words, and whether its zone was stated, inferred or is not known."""
-    if part.field == "says":
-        return part.typed, ""
-    if part.field != "happened":
-        first, *rest = part.understood.split(", ", 1)
-        return ", ".join([moment(first), *rest]), ""
+def _parts(draft: Draft, zone: Zone) -> list[tuple[str, str, str, str]]:
+    """The field, its name, what was understood in words, and what is to be marked, for each part of a line."""
+    out = []
+    for part in draft.parts:
+        name, words, tag = _SHOWN.get(part.field, part.field), part.understood, ""
+        if part.field == "says":
+            words = part.typed
+        elif part.field == "happened":
+            words, tag = _happened(draft, zone)
+        else:
+            first, *rest = words.split(", ", 1)
+            words = ", ".join([moment(first), *rest])
+        out.append((part.field, name, words, tag))
+    return out
+
+
+def _happened(draft: Draft, zone: Zone) -> tuple[str, str]:
+    """The interval in words, and whether its zone was stated, inferred, is not known or is that of the case."""
     written = draft.row.get("zone", "")
-    zone = Zone.parse(written) if written else seen().record.zone
-    when = read(draft.row["happened"], zone)[0]
+    when = read(draft.row["happened"], Zone.parse(written) if written else zone)[0]
     first, last = ("" if end is None else end.text(zone) for end in (when.earliest, when.latest))
     like = first or last
     words = local(first if when.exact else f"{first or '..'}/{last or '..'}", like) + f" ({like[-6:].lstrip('T')})" * bool(like)

@@ -120,9 +120,10 @@ def _rows(folder: Path, table: str, columns: Sequence[str]) -> Mapping[str, Mapp
     if not path.is_file():
         return {}
     try:
-        return {row.get(columns[0], ""): row for row in rows_of(path.read_bytes(), table, columns)}
+        found = rows_of(path.read_bytes(), table, columns)
     except Invalid as wrong:
         return {"": {"problem": "; ".join(p.what for p in wrong.problems)}}
+    return {row.get(columns[0], ""): {c: cell for c, cell in row.items() if cell} for row in found}
 
 
 def _differs(table: str, key: str, old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> Differs:

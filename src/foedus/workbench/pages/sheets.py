@@ -122,7 +122,8 @@ def _saved(visit: Visit, plan: Plan | None) -> Page | Away:
 
     done = attempt(visit, work)
     if isinstance(done, Refused):
-        return _page(visit, plan, refused=done)
+        again = Plan(visit, plan.name, plan.data, done.based_on) if plan and done.late else plan
+        return _page(visit, again, refused=done)
     return Away(visit.link(*PAGE, state=visit.state.but(record=done.version), saved="1"))
 
 
@@ -146,13 +147,14 @@ def _file(visit: Visit) -> tuple[str, bytes]:
 
 
 class Plan:
-    """What becomes of the rows of a file."""
+    """What becomes of the rows of a file, in a version of the case: if none is named, the one that its editor saw."""
 
-    def __init__(self, visit: Visit, name: str, data: bytes) -> None:
+    def __init__(self, visit: Visit, name: str, data: bytes, version: str = "") -> None:
         self.visit, self.name, self.data = visit, name, data
         self.edit = Editing(visit, *PAGE)
         self.leave = _left_out(visit.form.get("leave", ""))
-        self.asking: Asking = self.edit.seen()
+        self.version = version or visit.form.get("based_on", "")
+        self.asking: Asking = self.edit.seen(self.version)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -222,8 +224,8 @@ class Plan:
     def _tried(self, lines: Sequence[Line]) -> dict[int, list[Problem]]:
         """Line of the sheet → what would be wrong with it in the case. Raises `Invalid` for what is wrong elsewhere."""
         chosen = [line for line in lines if line.fate == "saved"]
-        if not chosen or self.edit.refusal:
-            return {}
+        if not chosen or self.edit.refusal or self.version != self.edit.store.version:
+            return {}  # saving says why it cannot be
         change = self._change(chosen)
         try:
             with TemporaryDirectory(dir=self.visit.desk.copies) as home:

@@ -85,7 +85,7 @@ def test_a_wrong_part_is_marked_where_it_stands_and_mended(client):
     assert f"column {len('6 Jann | something | ') + 1}" in plain(page)
     assert 'aria-invalid="true"' in page
     assert 'aria-describedby="line-help line-problems"' in page
-    assert '<ul class="problems errors" role="alert">' in page
+    assert '<div role="alert"><ul class="problems errors">' in page
     assert 'value="save"' not in page
 
 

@@ -97,7 +97,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/case/{case}/map.geojson", map.geojson_file, keys=map.KEYS, gives="application/geo+json"),
     Entry("/case/{case}/law", law.of_case, "Law"),
     Entry("/case/{case}/papers", take.all_papers, "Papers"),
-    Entry("/case/{case}/papers/{paper}", take.one_paper),
+    Entry("/case/{case}/papers/{paper}", take.one_paper, gives="*/*"),
     Entry("/case/{case}/add", add.typed_line, "Add", add.write, case_only=True, keys=add.KEYS, fields=add.FIELDS),
     Entry("/case/{case}/add/fields", fields.blank, "", fields.write, keys=fields.KEYS, fields=fields.FIELDS),
     Entry("/case/{case}/import", sheets.blank, "", sheets.write, keys=sheets.KEYS, fields=sheets.FIELDS),

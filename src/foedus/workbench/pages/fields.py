@@ -168,6 +168,8 @@ def column_meant(problem: Problem, cells: Mapping[str, str]) -> str:
         return next((c for c in quoted if c in said), quoted[0])
     if linked := next((c for c in ("supersedes", "renders") if cells.get(c) and cells[c] in said), ""):
         return linked
+    if "no grade" in said:
+        return "source_grade"
     if "available" in said:
         return "available"
     return next((c for c in sorted(COLUMNS["claims.csv"], key=len, reverse=True) if re.search(rf"\b{c}\b", said)), "")

@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from foedus import interchange, papers
 from foedus.atlas import viewpoints
@@ -28,19 +28,22 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Something to take away: its name in an address, what it is, how its file ends, its media type, and how it is made."""
+    """Something to take away: its name in an address, what it is, how its file ends, its media type, and how it is made.
+
+    make  from the question, or for the group “memo” from the memo on it, which all its formats share
+    """
 
     id: str
     title: str
     about: str
     ending: str
     kind: str
-    make: Callable[[Asking], bytes]
+    make: Callable[[Any], bytes]
     group: str = "record"
 
 
-def _memo(to: str) -> Callable[[Asking], bytes]:
-    return lambda asking: papers.write(papers.memo(asking), to)
+def _memo(to: str) -> Callable[[papers.Memo], bytes]:
+    return lambda memo: papers.write(memo, to)
 
 
 def _calendar(asking: Asking) -> str:
@@ -121,7 +124,10 @@ def one_paper(visit: Visit) -> File:
     lacking = _lacking(paper)
     if lacking:
         raise NotUnderstood([lacking])
-    data = visit.dossier.apart(("paper", paper.id), visit.state, paper.make)
+    if paper.group == "memo":
+        data = paper.make(visit.dossier.apart("memo", visit.state, papers.memo))
+    else:
+        data = visit.dossier.apart(("paper", paper.id), visit.state, paper.make)
     return File(_name(visit, paper), paper.kind, data)
 
 

@@ -46,6 +46,9 @@ KEYS = {
 LISTED = 400
 """How many entries one page lists."""
 
+CLAIMS = 40
+"""How many of the claims that say the same an entry links to."""
+
 _NIGHT = timedelta(hours=12)
 _MARGIN = timedelta(minutes=30)
 _MONTHS, _MANY = 6, 3
@@ -55,7 +58,7 @@ _MONTHS, _MANY = 6, 3
 def record(visit: Visit) -> Page:
     """The timeline under the filters in the address."""
     shown = _Shown(visit)
-    return Page("timeline.html.j2", "Timeline", shown.data, {"t": shown, "plain": unslotted})
+    return Page("timeline.html.j2", "Timeline", shown.data, {"t": shown, "plain": unslotted, "most": CLAIMS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +294,11 @@ class _Shown:
 
     @cached_property
     def drawing(self) -> Markup:
-        """The drawing of the entries in the window."""
+        """The drawing of the entries in the window, kept for who looks at it again with the same address."""
+        key = ("drawing", self.visit.state.query(**self.visit.others), self.changes is not None)
+        return self.visit.dossier.answered(key, self.visit.state, lambda _: self._drawn())
+
+    def _drawn(self) -> Markup:
         from markupsafe import Markup
 
         from foedus.show.drawn import timeline_svg

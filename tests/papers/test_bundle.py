@@ -76,6 +76,14 @@ def test_every_number_leads_to_its_claims() -> None:
     assert all(row.claims[stage] and set(row.claims[stage]) <= known for row in rows for stage in row.figures)
 
 
+def test_votes_are_told_with_their_result_and_drawn() -> None:
+    page = files()["index.html"].decode()
+    assert '<section id="votes">' in page and 'href="#votes"' in page
+    results = re.findall(r"<p><b>((?:Carried|Not carried|Open)[^<]*)</b></p>", page)
+    told = [v.told.value for v in Asking(CASE, **DATES, stance=("text",)).votes()]
+    assert [r.split(":")[0].rstrip(".") for r in results] == [{"yes": "Carried", "no": "Not carried", "open": "Open"}[v] for v in told] and told
+
+
 def test_each_file_is_what_it_says() -> None:
     found = files()
     assert all(json.loads(data) for name, data in found.items() if name.endswith((".json", ".geojson")))

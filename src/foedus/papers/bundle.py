@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,13 @@ from foedus.interchange import Seen, claims_csv, csl, ftm_notes, ftm_statements,
 from foedus.show.drawn import STAGES, stages_svg, timeline_svg
 from foedus.show.mapped import map_of
 from foedus.show.page import Layout, anchor, templates
+from foedus.show.votes import result_words, stands_in_words, vote_svg
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from foedus.assess import Assessment, Timeline
+    from foedus.assess.votes import Vote
 
 __all__ = ["FILES", "bundle"]
 
@@ -49,7 +51,9 @@ LICENCE = (
 
 def bundle(asking: Asking) -> dict[str, bytes]:
     """The files of a bundle by name; the same question gives the same bytes. Raises what the question raises."""
-    return _Bundle(asking).files()
+    from foedus.assess import Memory
+
+    return _Bundle(replace(asking, memory=asking.memory or Memory())).files()
 
 
 @dataclass
@@ -105,17 +109,27 @@ class _Bundle:
             "statements-notes.csv": ftm_notes(asking),
             "prov.json": prov(asking),
             "sources.json": csl(asking),
-            "deadlines.ics": calendar(self._agenda),
+            "deadlines.ics": calendar(self._first.agenda()),
         }
         texts = {"index.html": self._page([name for name in FILES if name in texts or name == "index.html"]), **texts}
         return {name: texts[name].encode("utf-8", "replace") for name in FILES if name in texts}
 
-    @property
-    def _agenda(self) -> Any:
-        from dataclasses import replace
+    @cached_property
+    def _first(self) -> Asking:
+        """The same question under the first stance alone, for what is told of one."""
+        return replace(self.asking, stance=(self.asking.terms.stances or ("text",))[:1])
 
-        asking = self.asking
-        return replace(asking, stance=(asking.terms.stances or ("text",))[:1]).agenda()
+    def _vote(self, number: int, vote: Vote) -> Mapping[str, Any]:
+        from markupsafe import Markup
+
+        return {
+            "draft": vote.draft,
+            "rule": vote.rule,
+            "word": vote.word,
+            "result": result_words(vote.told),
+            "svg": Markup(vote_svg(vote, prefix=f"vote-{number}")),
+            "roll": [(voice.who, stands_in_words(voice)) for voice in vote.roll],
+        }
 
     def _page(self, names: Sequence[str]) -> str:
         from markupsafe import Markup
@@ -130,7 +144,7 @@ class _Bundle:
             "stages": Markup(self.drawn.get("contributions", "")),
             "contributions": self.asking.contributed(),
             "names": STAGES,
-            "votes": (),
+            "votes": [self._vote(n, vote) for n, vote in enumerate(self._first.votes(), 1)],
             "maps": self.maps,
             "record": self._record,
             "withheld": withheld(self.asking),

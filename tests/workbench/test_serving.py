@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from foedus.door.folders import bundled
+from foedus.workbench import Desk
+
+CASES = bundled("cases")[0]
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/\?token=(\S+)")
 
 
@@ -84,3 +89,13 @@ def test_what_cannot_be_served_is_told(tmp_path: Path, options: tuple[str, ...],
     command = [sys.executable, "-m", "foedus", "serve", *options]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2 and what in done.stderr and remedy in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_only_case_is_answered_before_anybody_asks(tmp_path: Path) -> None:
+    case = tmp_path / "russia-2015"
+    shutil.copytree(CASES / "russia-2015", case)
+    desk = Desk(case)
+    desk.prepare()
+    assert len(desk.memory) > 20
+    (case / "claims.csv").write_text("broken")
+    Desk(case).prepare()  # what is wrong with it is told by its page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
@@ -143,6 +144,13 @@ class Desk:
                 if any(file.is_file() and not _leads_out(file, folder) for file in settings):
                     found.setdefault(folder.resolve().name, folder)
         return {name: Dossier(self, name, found[name]) for name in sorted(found)}
+
+    def prepare(self) -> None:
+        """Read and answer the case, where there is but one, so that its first page is there at once; errors are its page's."""
+        found = list(self.dossiers().values())
+        if len(found) == 1:
+            with suppress(Invalid):
+                found[0].assessment(State(record=found[0].version))
 
     def dossier(self, name: str) -> Dossier:
         """The case or matter of that name. Raises `NotUnderstood`, naming the nearest; `Invalid` where it leads elsewhere."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Thread
 
 from foedus.door import NotUnderstood
 from foedus.workbench.app import application
@@ -35,7 +36,9 @@ def serve(
         port = listening.getsockname()[1]
         key = Key.fresh()
         hosts = [f"{h}:{port}" for h in (LOOPBACK, "localhost", "[::1]", f"[{host}]" if ":" in host else host)]
-        app = application(Desk(folder, tuple(law)), key, [*dict.fromkeys(hosts), *names])
+        desk = Desk(folder, tuple(law))
+        Thread(target=desk.prepare, daemon=True).start()
+        app = application(desk, key, [*dict.fromkeys(hosts), *names])
         shown = next((n for n in names), hosts[-1] if host not in ("", "0.0.0.0", "::") else hosts[0])
         tell(f"http://{shown}/?token={key.token}")
         config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True, lifespan="off", workers=1)

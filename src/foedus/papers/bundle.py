@@ -137,7 +137,7 @@ class _Bundle:
         a = self.assessment
         view = {
             "a": a,
-            "page": Layout(a, {}, self.asking.remarks()),
+            "page": Layout(a, {}, self.asking.remarks(), embedded=False),
             "asks": {q.id: q.asks for q in a.questions},
             "changes": self.timeline.changes,
             "timeline": Markup(self.drawn["timeline"]),  # drawn by us, every word in it escaped
@@ -168,4 +168,4 @@ def _templates() -> Environment:
 
 
 def _json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"

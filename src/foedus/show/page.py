@@ -164,12 +164,14 @@ class _Told:
 class Layout:
     """An assessment laid out for the templates: rows and columns, notes with their numbers, open points, key, claims.
 
-    Cells without a `Why` have their reasons in short; `remarks` stand under the table.
+    Cells without a `Why` have their reasons in short; `remarks` stand under the table. `embedded`: the page is all there is,
+    so that every cell of the table carries its data.
     """
 
     a: Assessment
     whys: Whys = field(default_factory=dict)
     remarks: Sequence[str] = ()
+    embedded: bool = True
 
     def __post_init__(self) -> None:
         self.numbers = Notes()

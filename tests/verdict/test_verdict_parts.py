@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import foedus.verdict
-from foedus.verdict import Choice, Circuit, Engine, Query, Situation, Verdict, minimal_sets
+from foedus.verdict import Choice, Circuit, Engine, Query, Situation, Status, Verdict, minimal_sets
 from foedus.verdict.bdd import Diagrams, Edge, TooLargeError
 from foedus.verdict.circuit import GapLeaf, Op, OptionLeaf, Part, ShownLeaf, Strength
 from foedus.verdict.partition import partition
@@ -226,3 +226,31 @@ def test_the_room_needs_nothing_heavy() -> None:
     assert "foedus.verdict" in loaded
     assert not [m for m in loaded if m.split(".")[0] in heavy]
     assert not [m for m in loaded if m.startswith("foedus.") and not m.startswith(("foedus.verdict", "foedus.problem"))]
+
+
+# Orders
+
+
+def test_a_vote_in_which_nobody_has_spoken_is_counted_member_by_member() -> None:
+    """21 members may each be shut out, by a fact that is one for all and one of their own; nobody's ballot is on record."""
+    c, words, constraints = Circuit(), ("for", "against", "abstains"), []
+    concerns, may, votes = c.fact("it concerns a dispute"), [], []
+    for member in map(str, range(21)):
+        may.append(c.negate(c.all_of([concerns, c.fact(f"{member} is interested")])))
+        ballots = [c.fact(f"{member} {word}") for word in words]
+        votes.append(c.all_of([may[-1], ballots[0]]))
+        constraints += [c.negate(c.all_of(pair)) for pair in combinations(ballots, 2)]
+    # two thirds of those who may vote, who are somebody: three for each vote against two for each who may
+    against = [c.negate(m) for m in may]
+    root = c.all_of([c.any_of(may), c.at_least(42, [*votes * 3, *against * 2])])
+    known = {f"{m} {word}": Status.AFFIRMED for m, word in enumerate(["for"] * 13)}
+
+    def asked(also: dict[str, Status]) -> Verdict:
+        situation = Situation({"it concerns a dispute": Status.DENIED} | known | also, constraints=tuple(constraints))
+        return Engine(c, situation, node_budget=20_000).evaluate(Query(root), Choice()).verdict
+
+    assert asked({}) is Verdict.OPEN
+    assert asked({"13 for": Status.AFFIRMED}) is Verdict.YES
+    assert asked({f"{m} against": Status.AFFIRMED for m in range(13, 21)}) is Verdict.NO
+    everything_open = Situation({}, constraints=tuple(constraints))
+    assert Engine(c, everything_open, node_budget=20_000).evaluate(Query(root), Choice()).verdict is Verdict.OPEN

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from foedus.assess.memory import Memory
 from foedus.assess.terms import Terms
-from foedus.assess.world import World
+from foedus.assess.world import Asked, World
 from foedus.ground import Clash, Grounder, Step, Unfilled, clashes
 from foedus.record import Case
 from foedus.text import Regime
@@ -32,44 +31,12 @@ class LawDay:
     note: str = ""
 
 
-class _Asked:
-    """A record that remembers what grounding asked of it, so that a grounding can be used again."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.asked: dict[tuple[str, tuple[Any, ...]], object] = {}
-
-    def individuals(self, type_name: str) -> Sequence[str]:
-        answer = tuple(self.world.individuals(type_name))
-        self.asked["individuals", (type_name,)] = answer
-        return answer
-
-    def moment(self, fact: Fact) -> tuple[date, date] | None:
-        answer = self.world.moment(fact)
-        self.asked["moment", (fact,)] = answer
-        return answer
-
-    def order(self, first: Fact, second: Fact) -> bool | None:
-        answer = self.world.order(first, second)
-        self.asked["order", (first, second)] = answer
-        return answer
-
-    def same_for(self, world: World) -> bool:
-        """Whether another record would have answered everything alike."""
-        return all(_told(world, kind, about) == answer for (kind, about), answer in self.asked.items())
-
-
-def _told(world: World, kind: str, about: tuple[Any, ...]) -> object:
-    found = getattr(world, kind)(*about)
-    return tuple(found) if kind == "individuals" else found
-
-
 @dataclass
 class Grounding:
     """A question's steps and circuit, and the record they were made with."""
 
     grounder: Grounder
-    asked: _Asked
+    asked: Asked
     options: Mapping[str, Step]
     engaged: Step | None
     clashes: tuple[Clash, ...]
@@ -212,7 +179,7 @@ class Inquiries:
         for one in groundings.made:
             if one.asked.same_for(world):
                 return one
-        asked = _Asked(world)
+        asked = Asked(world)
         grounder = Grounder(self.regime, self.case.roles, asked, day)
         options = _options(grounder, question)
         engaged = grounder.ground(question.engaged) if question.engaged is not None else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from foedus.assess.terms import Terms
 from foedus.ground import Grounder, Ratio
@@ -16,7 +17,9 @@ from foedus.text import Regime
 from foedus.verdict import Situation, Status
 from foedus.vocabulary import Fact, Vocabulary
 
-__all__ = ["World", "naming", "standards", "supposed"]
+_T = TypeVar("_T")
+
+__all__ = ["Asked", "World", "naming", "standards", "supposed"]
 
 
 class World:
@@ -26,6 +29,7 @@ class World:
         self.case = case
         self.view = view
         self.standard = standard
+        self._facts: dict[Fact, tuple[Status, bool, bool, bool]] = {}
 
     def individuals(self, type_name: str) -> Sequence[str]:
         """The case's individuals of a type that the admitted record knows."""
@@ -41,30 +45,73 @@ class World:
         a, b = self.view.interval(first), self.view.interval(second)
         return a.before(b) if a is not None and b is not None else None
 
-    def situation(self, grounder: Grounder, constraints: tuple[int, ...]) -> Situation:
-        """The status of every fact that grounding met."""
+    def situation(self, grounder: Grounder, constraints: tuple[int, ...], names: Collection[str] | None = None) -> Situation:
+        """The status of every fact that grounding met, or of those among them that are named."""
         statuses: dict[str, Status] = {}
         said_for, said_against, closed = set(), set(), set()
-        for name, fact in grounder.facts.items():
-            found = self.view.status(fact)
-            statuses[name] = Status(found.status)
-            if self.view.claimed(fact, True):
+        for name, fact in _named(grounder.facts, names):
+            statuses[name], pro, con, by_register = self._told(fact)
+            if pro:
                 said_for.add(name)
-            if self.view.claimed(fact, False):
+            if con:
                 said_against.add(name)
-            if found.closed_by:
+            if by_register:
                 closed.add(name)
-        for name, (count, op, needed) in grounder.counts.items():
+        for name, (count, op, needed) in _named(grounder.counts, names):
             statuses[name] = Status(self.view.compare(count, op, needed).status)
-        for name, ratio in grounder.ratios.items():
+        for name, ratio in _named(grounder.ratios, names):
             statuses[name] = Status(self.proportion(ratio).status)
-        for name, gap in grounder.opens.items():
+        for name, gap in _named(grounder.opens, names):
             statuses[name] = Status(gap.kind)
         return Situation(statuses, frozenset(said_for), frozenset(said_against), constraints, frozenset(closed))
+
+    def _told(self, fact: Fact) -> tuple[Status, bool, bool, bool]:
+        """The status of a fact, whether anybody claims it, or denies it, and whether a register closes it."""
+        if fact not in self._facts:
+            found, claimed = self.view.status(fact), self.view.claimed
+            self._facts[fact] = Status(found.status), claimed(fact, True), claimed(fact, False), bool(found.closed_by)
+        return self._facts[fact]
 
     def proportion(self, ratio: Ratio) -> FactStatus:
         """Where a count stands to a share of another."""
         return self.view.proportion(ratio.count, _OPS[ratio.op], ratio.share, ratio.of)
+
+
+class Asked:
+    """A record that remembers what grounding asked of it, so that a grounding can be used again."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.asked: dict[tuple[str, tuple[Any, ...]], object] = {}
+
+    def individuals(self, type_name: str) -> Sequence[str]:
+        answer = tuple(self.world.individuals(type_name))
+        self.asked["individuals", (type_name,)] = answer
+        return answer
+
+    def moment(self, fact: Fact) -> tuple[date, date] | None:
+        answer = self.world.moment(fact)
+        self.asked["moment", (fact,)] = answer
+        return answer
+
+    def order(self, first: Fact, second: Fact) -> bool | None:
+        answer = self.world.order(first, second)
+        self.asked["order", (first, second)] = answer
+        return answer
+
+    def same_for(self, world: World) -> bool:
+        """Whether another record would have answered everything alike."""
+        return all(_told(world, kind, about) == answer for (kind, about), answer in self.asked.items())
+
+
+def _told(world: World, kind: str, about: tuple[Any, ...]) -> object:
+    found = getattr(world, kind)(*about)
+    return tuple(found) if kind == "individuals" else found
+
+
+def _named(known: Mapping[str, _T], names: Collection[str] | None) -> Iterable[tuple[str, _T]]:
+    """What is known by name; only of those named, unless None."""
+    return known.items() if names is None else [(n, known[n]) for n in names if n in known]
 
 
 _OPS: Mapping[str, Op] = {op: op for op in OPS}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from foedus.assess import Terms
+from foedus.assess import Memory, Terms
 from foedus.assess.table import Table
 from foedus.deontic.acts import act_of
 from foedus.deontic.answers import Act, Agenda, Contribution, Power
@@ -24,13 +24,13 @@ TEXT = "text"
 _Stand = tuple[str, str, str, str]
 
 
-def agenda(case: Case, regime: Regime, terms: Terms) -> Agenda:
+def agenda(case: Case, regime: Regime, terms: Terms, memory: Memory | None = None) -> Agenda:
     """Who owes what by when, what may be done and what not yet, under one stance.
 
-    A pure function of its arguments. Raises `Invalid` for a stance, reading, standard or supposition
-    that does not exist, and for more than one stance.
+    A pure function of its arguments; a memory saves time and changes no byte. Raises `Invalid` for a
+    stance, reading, standard or supposition that does not exist, and for more than one stance.
     """
-    setting = _setting(case, regime, terms)
+    setting = _setting(case, regime, terms, memory)
     return _agenda(setting, Docket(setting))
 
 
@@ -39,12 +39,12 @@ def contributed(case: Case, regime: Regime, terms: Terms) -> tuple[Contribution,
     return tuple(contributions(_setting(case, regime, terms)))
 
 
-def _setting(case: Case, regime: Regime, terms: Terms) -> Setting:
+def _setting(case: Case, regime: Regime, terms: Terms, memory: Memory | None = None) -> Setting:
     names = terms.stances or (TEXT,)
     if len(names) > 1:
         what = f"an agenda is read under one stance, not {len(names)}"
         raise Invalid.at(Place("--stance"), what, f"take one of: {' · '.join(names)}")
-    table = Table(case, regime, replace(terms, stances=names, questions=()))
+    table = Table(case, regime, replace(terms, stances=names, questions=()), memory=memory)
     return Setting(table, table.columns[0])
 
 
@@ -122,13 +122,13 @@ class Course:
         }
 
 
-def course(case: Case, regime: Regime, terms: Terms) -> Course:
+def course(case: Case, regime: Regime, terms: Terms, memory: Memory | None = None) -> Course:
     """Fold the acts of the record into the procedure, instant by instant.
 
     The agenda is worked out at every instant at which an act on record may have begun or been over, or
     at which something falls due, within the window of the case. Raises what `agenda` raises.
     """
-    setting = replace(_setting(case, regime, terms), short=True)
+    setting = replace(_setting(case, regime, terms, memory), short=True)
     docket = Docket(setting)
     changes: list[Change] = []
     before: dict[str, _Stand] | None = None
@@ -138,6 +138,7 @@ def course(case: Case, regime: Regime, terms: Terms) -> Course:
         at = waiting.pop(instant).text(setting.zone)
         moved = setting.at(instant)
         found = _agenda(moved, Docket(moved, docket))
+        setting.memory.rest()
         waiting |= {i: i for i in _deadlines(found) if instant < i <= terms.as_of}
         after = _stands(found)
         new = _changes(at, before or {}, after)

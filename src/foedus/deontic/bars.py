@@ -36,17 +36,17 @@ def bars(bench: Bench) -> Iterator[Bar]:
 
 def _bar(bench: Bench, instance: Instance, acts: tuple[Act, ...]) -> Bar | None:
     """The bar as it stands; None where it neither stands, nor stood when something was done, nor was lifted."""
-    rule, env = bench.rule, instance.env
-    stands = bench.brief(instance.node)
-    if stands.status != "settled":
-        stands = bench.standing(instance.node)
+    rule, env, verdict = bench.rule, instance.env, bench.verdict(instance.node)
     conditions = bench.conditions(instance.conditions, env)
     lifted = any(
         c.value == "no" and s.element is not None and s.element.mode != "and"
         for c, s in zip(conditions, instance.conditions, strict=True)
     ) or any(bench.value(s.node) == "yes" for s in instance.exceptions)
-    if stands.verdict == "no" and not lifted and not any(a.finding not in ("", "not barred then") for a in acts):
+    if verdict == "no" and not lifted and not any(a.finding not in ("", "not barred then") for a in acts):
         return None
+    stands = bench.brief(instance.node)
+    if stands.status != "settled":
+        stands = bench.standing(instance.node)
     assert rule.head is not None
     names = [bench.grounder.value_of(t, env) for t in rule.head.terms]
     toward = names[1] if len(names) > 1 else bench.filled(rule.details.get("toward", ""), env)

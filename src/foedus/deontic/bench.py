@@ -6,21 +6,22 @@ at many instants from the same benches.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from re import compile as pattern
 
-from foedus.assess import TurnsOn
+from foedus.assess import Memory, TurnsOn
 from foedus.assess.table import Column, Table
+from foedus.assess.world import Asked, World
 from foedus.deontic.answers import Condition, Standing
-from foedus.ground import Grounder, Instance, Record, Step, TooWide, Unfilled
+from foedus.ground import Grounder, Instance, Step, TooWide, Unfilled
 from foedus.record import Instant, QuantityRange, RecordView
 from foedus.record.time import Zone
 from foedus.text import Regime
 from foedus.text.law import AnyOf, Rule, Var
 from foedus.text.walk import of_element, terms_of
-from foedus.verdict import Choice, Circuit, Engine, Outcome, Query, Situation, Verdict, reconcile
+from foedus.verdict import Choice, Circuit, Engine, Outcome, Query, Verdict, reconcile
 from foedus.vocabulary import Fact, is_another
 
 __all__ = ["Bench", "Grounded", "Setting", "mode_of", "number_said", "range_words"]
@@ -28,6 +29,7 @@ __all__ = ["Bench", "Grounded", "Setting", "mode_of", "number_said", "range_word
 _HOLE = pattern(r"\{([^{}]*)\}")
 _UNRECORDED = pattern(r"another (.+?) not on record")
 _EVENTS = ("event", "act", "speech")
+_NOT_COMPUTED = "not computed"
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,15 @@ class Setting:
         """The zone of the case."""
         return self.table.case.zone
 
-    def situation(self, grounder: Grounder, constraints: tuple[int, ...]) -> Situation:
-        """The status of every fact that grounding met."""
-        return self.table.world(self.column.standard).situation(grounder, constraints)
-
-    def record(self) -> Record:
+    @property
+    def world(self) -> World:
         """The record as grounding asks it."""
         return self.table.world(self.column.standard)
+
+    @property
+    def memory(self) -> Memory:
+        """What the caller keeps of earlier agendas, if anything."""
+        return self.table.inquiries.memory
 
     def happens(self, fact: Fact) -> bool:
         """Whether a fact is an event, an act or a speech act."""
@@ -94,17 +98,81 @@ class Setting:
         return fact in self.view.supposed or bool(self.view.claims_on(fact))
 
 
+class Ground:
+    """The law of a day over one record: what its rules are grounded in, so that what they share is worked out once."""
+
+    def __init__(self, setting: Setting, day: date) -> None:
+        self.asked = Asked(setting.world)
+        self.grounder = Grounder(setting.regime, setting.roles, self.asked, day)
+        self._rules: dict[int, Grounded] = {}
+        self._constraints: dict[tuple[int, ...], tuple[int, ...]] = {}
+
+    @staticmethod
+    def of(setting: Setting, day: date) -> Ground:
+        """The ground of a setting; one made before of a law and a record that grounding cannot tell from these."""
+        regime, kept = setting.regime, setting.memory.kept
+        _, law = kept(("law", id(regime), day), lambda: (regime, _law_of(regime, day)))
+        key = "ground", id(regime), tuple(sorted(setting.roles.items())), law
+        made = setting.memory.kept(key, list[Ground])
+        found = next((one for one in made if one.asked.same_for(setting.world)), None)
+        if found is None:
+            found = Ground(setting, day)
+            made.append(found)
+        return found
+
+    def rule(self, setting: Setting, rule: Rule) -> Grounded:
+        """A rule of the law of that day with its instances, made once."""
+        if id(rule) not in self._rules:
+            self._rules[id(rule)] = Grounded(setting, rule, self)
+        return self._rules[id(rule)]
+
+    def constraints(self, roots: tuple[int, ...]) -> tuple[int, ...]:
+        """What holds in every completion of what some gates rest on."""
+        if roots not in self._constraints:
+            self._constraints[roots] = self.grounder.constraints(roots)
+        return self._constraints[roots]
+
+    def engine(self, setting: Setting, roots: tuple[int, ...]) -> Engine:
+        """An engine for some gates, the record freed of the contradictions that touch them."""
+        circuit, constraints = self.grounder.circuit, self.constraints(roots)
+        names = frozenset[str]().union(*(circuit.facts_below(n) for n in (*roots, *constraints)))
+        told = setting.world.situation(self.grounder, constraints, names)
+        key = id(self), roots, frozenset(told.statuses.items()), told.claimed_for, told.claimed_against, told.closed
+        return setting.memory.kept(key, lambda: _Asking(self, Engine(circuit, reconcile(circuit, told)[0]))).engine
+
+
+def _law_of(regime: Regime, day: date) -> Hashable:
+    """All that grounding asks of a day: wording, whether it is known, numbers, and who is a party to what."""
+    wording = frozenset((p, regime.known_on(p, day)) for p in regime.provisions if regime.in_force(p, day))
+    numbers = frozenset((n.name, n.terms, v) for n in regime.chapter.numbers for v, f in n.values if f.covers(day))
+    codes = sorted({s.parties_to for s in regime.sets.values() if s.parties_to})
+    bound = [regime.parties.bound_between(state, code, day, day) for code in codes for state in regime.parties.states]
+    return wording, numbers, tuple(bound), day if None in bound else None
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """An engine that is kept, and the ground that its key names."""
+
+    ground: Ground
+    engine: Engine
+
+    def rest(self) -> None:
+        """Keep the answers and let go of the diagrams."""
+        self.engine.rest()
+
+
 class Grounded:
     """A rule and every instance of it under the law of a day. `problem` says why it has none."""
 
-    def __init__(self, setting: Setting, rule: Rule, day: date) -> None:
+    def __init__(self, setting: Setting, rule: Rule, ground: Ground) -> None:
         self.rule = rule
-        self.day = day
+        self.ground = ground
         self.problem = ""
-        self.grounder = Grounder(setting.regime, setting.roles, setting.record(), day)
+        self.grounder = ground.grounder
         self.instances: tuple[Instance, ...] = ()
         self.owed: dict[int, tuple[Fact, ...]] = {}
-        self._constraints: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self.grounder.begin()
         try:
             self._ground(setting)
         except Unfilled as role:
@@ -122,12 +190,6 @@ class Grounded:
             if setting.regime.vocabulary.phrases[fact.phrase].kind == "word":
                 self.grounder.word(fact)
 
-    def constraints(self, roots: tuple[int, ...]) -> tuple[int, ...]:
-        """What holds in every completion of what some gates rest on."""
-        if roots not in self._constraints:
-            self._constraints[roots] = self.grounder.constraints(roots)
-        return self._constraints[roots]
-
     @property
     def verified(self) -> bool:
         """Whether the rule's own text was read."""
@@ -138,18 +200,18 @@ class Grounded:
 class Bench:
     """A grounded rule and the engine that answers in one setting."""
 
-    def __init__(self, setting: Setting, grounded: Grounded) -> None:
+    def __init__(self, setting: Setting, grounded: Grounded, day: date) -> None:
         self.setting = setting
         self.grounded = grounded
         self.rule = grounded.rule
-        self.day = grounded.day
+        self.day = day
         self._moved: dict[Instant, Bench] = {}
         self._engines: dict[int, Engine] = {}
 
     def at(self, instant: Instant) -> Bench:
         """The same rule as of another instant."""
         if instant not in self._moved:
-            self._moved[instant] = Bench(self.setting.at(instant), self.grounded)
+            self._moved[instant] = Bench(self.setting.at(instant), self.grounded, self.day)
         return self._moved[instant]
 
     @property
@@ -164,20 +226,17 @@ class Bench:
 
     def attend(self, instance: Instance) -> None:
         """Answer questions about the parts of an instance together."""
-        parts = (instance.node, *(s.node for s in (*instance.conditions, *instance.exceptions)))
-        engine = self._engine(parts)
-        for node in parts:
-            self._engines.setdefault(node, engine)
+        self.together((instance.node, *(s.node for s in (*instance.conditions, *instance.exceptions))))
 
-    def _engine(self, roots: tuple[int, ...]) -> Engine:
-        """An engine for some gates, its record freed of the contradictions that touch them."""
-        situation = self.setting.situation(self.grounder, self.grounded.constraints(roots))
-        settled, _ = reconcile(self.circuit, situation)
-        return Engine(self.circuit, settled)
+    def together(self, nodes: Iterable[int]) -> None:
+        """Answer questions about some gates together."""
+        parts = tuple(n for n in dict.fromkeys(nodes) if n not in (0, 1) and n not in self._engines)
+        if parts:
+            self._engines.update(dict.fromkeys(parts, self.grounded.ground.engine(self.setting, parts)))
 
     def _engine_of(self, node: int) -> Engine:
         if node not in self._engines:
-            self._engines[node] = self._engine((node,))
+            self._engines[node] = self.grounded.ground.engine(self.setting, (node,))
         return self._engines[node]
 
     def value(self, node: int) -> str:
@@ -185,6 +244,15 @@ class Bench:
         if node in (0, 1):
             return ("no", "yes")[node]
         return self._engine_of(node).node_value(node, self.setting.choice)
+
+    def verdict(self, node: int) -> str:
+        """The verdict on a gate alone, as `brief` gives it: what it would take to know how strong it is, is not asked."""
+        if self.setting.short:
+            return self.value(node)
+        found = self._engine_of(node).verdicts(Query(node), self.setting.choice)
+        if isinstance(found, Verdict):
+            return found.value
+        return Verdict.OPEN.value if isinstance(found, tuple) else _NOT_COMPUTED
 
     def brief(self, node: int) -> Standing:
         """How a gate stands, without what it turns on; in short, only whether it holds."""
@@ -289,7 +357,7 @@ def _walk(step: Step) -> Iterator[Step]:
 def _standing(outcome: Outcome) -> Standing:
     turns = TurnsOn(**{k: getattr(outcome.turns_on, k) for k in TurnsOn.__dataclass_fields__})
     parts = tuple((dict(p.choice), p.verdict.value) for p in outcome.partition)
-    verdict = "not computed" if outcome.verdict is Verdict.NOT_COMPUTED else outcome.verdict.value
+    verdict = _NOT_COMPUTED if outcome.verdict is Verdict.NOT_COMPUTED else outcome.verdict.value
     return Standing(verdict, outcome.status.value, outcome.burden_on, turns, parts, outcome.limit or "")
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from foedus.deontic.answers import Bar, Duty, Power
 from foedus.deontic.bars import bars
-from foedus.deontic.bench import Bench, Grounded, Setting
+from foedus.deontic.bench import Bench, Ground, Grounded, Setting
 from foedus.deontic.duties import duties
 from foedus.deontic.powers import powers
 from foedus.record import Instant
@@ -95,12 +95,12 @@ class Docket:
             if grounded.problem:
                 self.not_asked[rule.id] = grounded.problem
             else:
-                yield Bench(self.setting, grounded)
+                yield Bench(self.setting, grounded, day)
 
     def _ground(self, rule: Rule, day: date, law: Law) -> Grounded:
         key = (id(rule), law)
         if key not in self._grounded:
-            self._grounded[key] = Grounded(self.setting, rule, day)
+            self._grounded[key] = Ground.of(self.setting, day).rule(self.setting, rule)
         return self._grounded[key]
 
     def _trigger_days(self, rule: Rule) -> list[date]:

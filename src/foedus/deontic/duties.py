@@ -96,10 +96,10 @@ class _Maker:
 
     def duty(self) -> Duty | None:
         """The duty; None where it is not owed and never was."""
-        owed = self.bench.brief(self.instance.node)
-        removal = self._removal() if owed.verdict == "no" else None
-        if owed.verdict == "no" and removal is None:
+        removal = None
+        if self.bench.verdict(self.instance.node) == "no" and (removal := self._removal()) is None:
             return None
+        owed = self.bench.brief(self.instance.node)
         if owed.verdict != "yes" or owed.status != "settled":
             owed = self.bench.standing(self.instance.node)
         done, fact = best(self.owed, self.bench)

@@ -101,20 +101,23 @@ def _best_use(bench: Bench, ways: Sequence[_Way], act: Act) -> Power:
     groups: dict[Fact, list[_Way]] = {}
     for way in ways:
         groups.setdefault(_effect(bench, way), []).append(way)
-    best: tuple[tuple[int, ...], Power] | None = None
+    nodes = {effect: bench.circuit.any_of(w.instance.node for w in mine) for effect, mine in groups.items()}
+    best: tuple[tuple[int, ...], _Way, Fact] | None = None
     for effect, mine in groups.items():
-        node = bench.circuit.any_of(w.instance.node for w in mine)
-        stands = bench.brief(node)
+        node = nodes[effect]
+        bench.together((node, *(s.node for w in mine for s in (*w.instance.conditions, *w.instance.exceptions))))
+        verdict = bench.verdict(node)
         nearest = min(mine, key=lambda w: _distance(bench, w, w.instance.conditions))
-        rank = (("yes", "open", "no").index(_plain(stands.verdict)), *_distance(bench, nearest, nearest.instance.conditions))
+        rank = (("yes", "open", "no").index(_plain(verdict)), *_distance(bench, nearest, nearest.instance.conditions))
         if best is None or rank < best[0]:
-            best = rank, _use(bench, nearest, act, effect, node, stands)
+            best = rank, nearest, effect
     assert best is not None
+    _, nearest, effect = best
+    use = _use(bench, nearest, act, effect, nodes[effect], bench.brief(nodes[effect]))
     if bench.setting.short:
-        return best[1]
-    alike = [bench.circuit.any_of(w.instance.node for w in mine) for mine in groups.values()]
-    more = sum(bench.brief(n).verdict == best[1].stands.verdict for n in alike) - 1
-    return replace(best[1], effect=f"{best[1].effect} (and {more} more alike)") if more else best[1]
+        return use
+    more = sum(bench.verdict(n) == use.stands.verdict for n in nodes.values()) - 1
+    return replace(use, effect=f"{use.effect} (and {more} more alike)") if more else use
 
 
 def _plain(verdict: str) -> str:
@@ -162,6 +165,7 @@ def _possible(bench: Bench, ways: Sequence[_Way], deed: Atom, used: bool) -> Ite
     undone = [w for w in ways if _undone(bench, w.deed)]
     if not undone:
         return
+    bench.together(s.node for w in undone for s in w.before)
     ranked = sorted(undone, key=lambda w: (_strange(bench, w), *_distance(bench, w, w.before)))
     free = [w for w in ranked if all(bench.value(s.node) == "yes" for s in w.before)]
     free = [w for w in free if _facts(w)] or free[:1]

@@ -256,11 +256,12 @@ class Asking:
 
     def assess(self) -> Assessment:
         """Every question under every stance."""
-        return asked(self._whole)
+        return asked(lambda: self._remembering(self._table.whole))
 
-    def _whole(self) -> Assessment:
+    def _remembering(self, work: Callable[[], _T]) -> _T:
+        """Do the work while nobody else uses the memory, if there is one."""
         with nullcontext() if self.memory is None else self.memory:
-            return self._table.whole()
+            return work()
 
     def why(self, question: str, stance: str = "text") -> Why:
         """The reasons of one cell."""
@@ -373,7 +374,7 @@ class Asking:
         """Who owes what by when, what may be done and what not yet, under the first stance named."""
         from foedus.deontic import agenda
 
-        return asked(lambda: agenda(self.record, self.regime, self.terms))
+        return asked(lambda: self._remembering(lambda: agenda(self.record, self.regime, self.terms, self.memory)))
 
     def contributed(self) -> tuple[Contribution, ...]:
         """What was pledged, approved, deployed and taken back: the contributions of the agenda, without the rest of it."""
@@ -385,7 +386,7 @@ class Asking:
         """How the agenda changed, instant by instant."""
         from foedus.deontic import course
 
-        return asked(lambda: course(self.record, self.regime, self.terms))
+        return asked(lambda: self._remembering(lambda: course(self.record, self.regime, self.terms, self.memory)))
 
     def votes(self) -> tuple[Vote, ...]:
         """The votes that the record speaks of, each with its rule and why it went as it did, under the first stance asked for."""

@@ -211,6 +211,11 @@ class Grounder:
         """The steps of every word grounded so far."""
         return self._words.values()
 
+    def begin(self) -> None:
+        """Begin with another rule: the limits are counted anew, and nothing is left of one that failed half way."""
+        self._instances = 0
+        self._rounds.clear()
+
     def instances(self, rule: Rule) -> Iterator[Instance]:
         """Every way to fill a rule's letters, those of its head included, that does not fail by itself."""
         plain = {x for e in rule.elements if e.mode == "and" for x in free_letters(e.body)}

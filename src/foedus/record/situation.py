@@ -126,13 +126,27 @@ class RecordView:
         """Every admitted claim on a fact, legal opinions and claims set aside included."""
         compared = self._comparison(fact)
         fact = compared[0] if compared else fact
-        return tuple(c for c in self.admitted if c.fact is not None and (c.fact == fact or _denies(c, fact)))
+        direct, general = self._admitted_on
+        covering = [(i, c) for i, c in general.get(fact.phrase, ()) if c.fact != fact and _denies(c, fact)]
+        return tuple(c for _, c in sorted([*direct.get(fact, ()), *covering], key=lambda numbered: numbered[0]))
+
+    @cached_property
+    def _admitted_on(self) -> tuple[Mapping[Fact, list[tuple[int, Claim]]], Mapping[str, list[tuple[int, Claim]]]]:
+        """The admitted claims on each fact, and those that speak of "any" one, by phrase; numbered as in the file."""
+        bound = [(i, c, c.fact) for i, c in enumerate(self.admitted) if c.fact is not None]
+        direct = _grouped((fact, (i, c)) for i, c, fact in bound)
+        return direct, _grouped((fact.phrase, (i, c)) for i, c, fact in bound if any(map(is_any, fact.args)))
 
     def available(self, claim: Claim) -> When:
         """When an utterance became known: by the earliest of its admitted renderings."""
         main = claim.renders or claim.id
-        family = [c for c in self.admitted if main in (c.id, c.renders)] or [claim]
+        family = self._families.get(main, [claim])
         return min((c.available for c in family), key=lambda w: w.latest.micros if w.latest else 0)
+
+    @cached_property
+    def _families(self) -> Mapping[str, list[Claim]]:
+        """The admitted claims by the utterance that they make or render."""
+        return _grouped((name, c) for c in self.admitted for name in dict.fromkeys((c.id, c.renders)) if name)
 
     def weight(self, claim: Claim) -> Interestedness:
         """How the speaker of a bound claim stands to what it says."""

@@ -92,13 +92,15 @@ class Diagrams:
         return self.all_of(e ^ 1 for e in edges) ^ 1
 
     def at_least(self, k: int, edges: Iterable[Edge]) -> Edge:
-        """At least `k` of `edges`, row by row from the deepest.
+        """At least `k` of `edges`, row by row from the one that reaches deepest: all may begin with the same level.
 
         row[j] is "at least j of the edges seen so far"; a further edge e makes it
         choose(e, row[j-1], row[j]). Never more than k+1 functions live at a time.
         """
+        given = list(edges)
+        foot = {edge: max(self.support(edge), default=_LEAF_LEVEL) for edge in set(given)}
         row = [1] + [0] * max(k, 0)
-        for edge in sorted(edges, key=self.top, reverse=True):
+        for edge in sorted(given, key=foot.__getitem__, reverse=True):
             for j in range(len(row) - 1, 0, -1):
                 row[j] = self.choose(edge, row[j - 1], row[j])
         return row[max(k, 0)]

@@ -70,6 +70,7 @@ class _Desk:
 
     def __post_init__(self) -> None:
         self.outgrown = False
+        self.complete = False
         self._undefeated = False
         self.variants: dict[tuple[frozenset[str], frozenset[int]], _Desk] = {}
         self.summaries: dict[Cube, Summary] = {}
@@ -117,6 +118,7 @@ class _Desk:
             _ = self.base.drawn
         _ = self.contradictory  # constraints first, always
         self._within_budget(lambda: (self.study.verdicts, 0 if self.brief else self.study.presumed))
+        self.complete = not self.brief
         return self.study
 
     @cached_property
@@ -326,6 +328,9 @@ class Engine:
 
     def _desk(self, query: Query, brief: bool) -> _Desk:
         desk = self._desks.get((query, brief))
+        full = self._desks.get((query, False))
+        if full is not None and full.complete:
+            return full  # what is drawn in full is drawn for whoever asks for less
         if desk is None:
             desk = self._desks[query, brief] = self._new_desk(query, brief)
         return desk

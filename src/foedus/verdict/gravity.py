@@ -4,12 +4,13 @@ A walk down the circuit goes rule by rule, and so tears apart what rules say of 
 joined into clusters, the two that pull on each other most first, until nothing pulls: what is said of one member of anything
 ends up side by side, and so do facts that a constraint ties. Every gate pulls its leaves together, a wide one less than a
 narrow one. (Average linkage, as in Sokal and Michener, 1958.) The options of a contested word stand together, before the
-first leaf that they act on: a reading that says what counts for every member is asked before any of them.
+first leaf that they act on: a reading that says what counts for every member is asked before any of them. So is a fact that
+decides for each of many alike; else it would draw one leaf of every member to itself, away from the member's others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
@@ -18,6 +19,8 @@ from foedus.verdict.circuit import Circuit, OptionLeaf
 __all__ = ["gathered", "walk"]
 
 NARROW = 6  # a word stands by the leaves of the gates that are no wider than this
+MANY = 12  # a leaf that narrow gates tie to more leaves than this stands before them, as a word does
+WIDE = 40  # a gate that is wider says nothing of what belongs together
 _Gate: TypeAlias = frozenset[int]
 _Pulls: TypeAlias = "dict[int, float]"
 
@@ -58,17 +61,29 @@ def _gathered(circuit: Circuit, walked: Sequence[int]) -> tuple[int, ...]:
 
 def _leaves(circuit: Circuit, walked: Sequence[int]) -> list[int]:
     leaves = [n for n in walked if circuit.op(n).leaf is not None]
-    words = {n: leaf.group for n in leaves if isinstance(leaf := circuit.op(n).leaf, OptionLeaf)}
     over = _over(circuit, sorted(walked))
-    things = [n for n in leaves if n not in words]
-    place = {n: i for i, n in enumerate(_clustered(things, dict.fromkeys(g.difference(words) for g in over)))}
-    first: dict[str, int] = {}
+    apart: dict[int, str | int] = {n: leaf.group for n in leaves if isinstance(leaf := circuit.op(n).leaf, OptionLeaf)}
+    apart |= {n: n for n in _hubs(over, apart)}
+    things = [n for n in leaves if n not in apart]
+    place = {n: i for i, n in enumerate(_clustered(things, dict.fromkeys(g.difference(apart) for g in over)))}
+    first: dict[str | int, int] = {}
     for gate in over:
         acted_on = [place[n] for n in gate if n in place]
         if 1 <= len(acted_on) <= NARROW:
-            for word in {words[n] for n in gate if n in words}:
-                first[word] = min(first.get(word, len(place)), *acted_on)
-    return sorted(leaves, key=lambda n: (place[n], 1) if n in place else (first.get(words[n], len(place)), 0))
+            for one in {apart[n] for n in gate if n in apart}:
+                first[one] = min(first.get(one, len(place)), *acted_on)
+    return sorted(leaves, key=lambda n: (place[n], 1) if n in place else (first.get(apart[n], len(place)), 0))
+
+
+def _hubs(over: Iterable[_Gate], words: Collection[int]) -> set[int]:
+    """The leaves that act on many others, each by a narrow gate of its own: what decides for every member alike."""
+    near: dict[int, set[int]] = {}
+    for gate in over:
+        mine = gate.difference(words)
+        if 2 <= len(mine) <= NARROW:
+            for n in mine:
+                near.setdefault(n, set()).update(mine)
+    return {n for n, others in near.items() if len(others) > MANY}
 
 
 def _over(circuit: Circuit, nodes: Sequence[int]) -> list[_Gate]:
@@ -105,7 +120,7 @@ def _pulls(leaves: Sequence[int], gates: Iterable[_Gate]) -> list[_Pulls]:
     number = {n: i for i, n in enumerate(leaves)}
     pulls: list[_Pulls] = [{} for _ in leaves]
     for gate in gates:
-        if len(gate) < 2:
+        if not 2 <= len(gate) <= WIDE:
             continue
         pull, members = (len(gate) - 1) ** -2, [number[n] for n in gate]
         for a in members:

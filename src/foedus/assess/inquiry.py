@@ -6,7 +6,7 @@ a change of wording there are two days, hence two groundings, and the answer may
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -18,7 +18,6 @@ from foedus.record import Case
 from foedus.text import Regime
 from foedus.text.law import Question
 from foedus.verdict import Circuit, Engine, Query, RecordConflict, Situation, reconcile
-from foedus.vocabulary import Fact
 
 __all__ = ["Inquiries", "Inquiry", "LawDay"]
 

@@ -350,7 +350,7 @@ def test_nothing_that_somebody_typed_comes_to_life(tmp_path: Path):
         harmless(client.get("/case/tricks/add?" + at, params={"line": line}).text)
         data = {"form": client.form, "act": "save", "line": line, "looked": line, "by": trick, "based_on": trick, "fact": trick}
         harmless(client.post(f"/case/tricks/add?{at}", data=data).text)
-        typed = {name: trick for name in WHOLE} | {"form": client.form, "act": "save", "by": trick, "based_on": trick}
+        typed = dict.fromkeys(WHOLE, trick) | {"form": client.form, "act": "save", "by": trick, "based_on": trick}
         harmless(client.post(f"/case/tricks/add/fields?{at}", data=typed).text)
     for page in ("add", "add/fields", "import", "history"):
         harmless(client.get(f"/case/tricks/{page}?{at}").text)

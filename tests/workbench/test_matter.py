@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.workbench.conftest import Workbench, copied, serving, visitor
 
-from conftest import Workbench, copied, serving, visitor
 from foedus.keeping import Versions
 from foedus.workbench import Desk
 

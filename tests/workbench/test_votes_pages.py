@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from test_matter import hidden, told
+from tests.workbench.conftest import Workbench, copied, serving, visitor
+from tests.workbench.test_matter import hidden, told
 
-from conftest import Workbench, copied, serving, visitor
 from foedus.door import Asking
 
 CASES = ("turkiye-2003", "arab-league-1990", "kazakhstan-2022")

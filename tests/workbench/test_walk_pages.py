@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from test_matter import hidden, told
-
-from conftest import Watch, Workbench, copied, opened, serving, visitor
+from tests.workbench.conftest import Watch, Workbench, copied, opened, serving, visitor
+from tests.workbench.test_matter import hidden, told
 
 ALERT, STATUS = "[role=alert]", "main [role=status]"
 

@@ -27,6 +27,8 @@ TOUR: Mapping[str, Sequence[str]] = {
     "/case/{case}/walk": ["/case/walk-csto/walk"],
     "/walk": ["/walk"],
     "/new/matter": ["/new/matter"],
+    "/case/{case}/votes": ["/case/turkiye-2003/votes", f"{KURSK}/votes?{DATES}"],
+    "/vote": ["/vote?regime=rio"],
     "/case/{case}/contributions": ["/case/drill/contributions", f"{KURSK}/contributions?{DATES}"],
     "/case/{case}/map": [f"{KURSK}/map?{DATES}"],
     "/case/{case}/map.geojson": [],
@@ -47,7 +49,7 @@ TOUR: Mapping[str, Sequence[str]] = {
 }
 """Addresses by the path of an entry, without the sorts of its parts; none for a file, which is no page."""
 
-FURNITURE = ("russia-2024",)
+FURNITURE = ("russia-2024", "turkiye-2003")
 """The cases that the tour needs; the matters it needs are made by `furnish`."""
 
 

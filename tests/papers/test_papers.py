@@ -210,6 +210,9 @@ def test_a_pdf_is_the_same_each_time_and_has_two_pages() -> None:
     first = write(of_the_night(), "pdf")
     assert first == write(of_the_night(), "pdf") and first.startswith(b"%PDF")
     assert write(hostile(), "pdf").startswith(b"%PDF")
+    from weasyprint import HTML
+
+    assert len(HTML(string=write(of_the_night(), "html").decode()).render().pages) == 2
 
 
 def test_libreoffice_opens_it_on_two_pages_with_its_notes(tmp_path: Path) -> None:

@@ -85,16 +85,19 @@ class Asked:
         self.asked: dict[tuple[str, tuple[Any, ...]], object] = {}
 
     def individuals(self, type_name: str) -> Sequence[str]:
+        """As `World.individuals`, remembered."""
         answer = tuple(self.world.individuals(type_name))
         self.asked["individuals", (type_name,)] = answer
         return answer
 
     def moment(self, fact: Fact) -> tuple[date, date] | None:
+        """As `World.moment`, remembered."""
         answer = self.world.moment(fact)
         self.asked["moment", (fact,)] = answer
         return answer
 
     def order(self, first: Fact, second: Fact) -> bool | None:
+        """As `World.order`, remembered."""
         answer = self.world.order(first, second)
         self.asked["order", (first, second)] = answer
         return answer

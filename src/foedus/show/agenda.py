@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from foedus.show.agenda_parts import Group, Item, parts_of, without
 from foedus.show.moments import day, moment
 from foedus.show.paper import Paint, bullet, clean, fit, para, width_of, wrap
-from foedus.show.agenda_parts import Group, Item, parts_of, without
 
 if TYPE_CHECKING:
     from foedus.deontic import Agenda, Change, Course

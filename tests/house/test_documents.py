@@ -74,7 +74,7 @@ def test_the_page_on_live_requests_is_true(tmp_path: Path, monkeypatch: pytest.M
 
 def test_the_page_on_votes_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert pages.follow("docs/votes.md", "docs/papers.md", tmp_path) >= 4
+    assert pages.follow("docs/votes.md", tmp_path) >= 4
 
 
 def test_the_page_on_hinges_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +114,7 @@ def test_the_page_on_papers_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert pages.run_console("docs/papers.md", tmp_path) == 1
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "DATA.md", "CHANGELOG.md", "docs/answers.md", "docs/own-case.md", "docs/law-pages.md", "docs/matter.md", "docs/precedent.md", "docs/hinges.md", "docs/chance.md", "docs/votes.md", "docs/formats.md"])
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "DATA.md", "CHANGELOG.md", "docs/answers.md", "docs/own-case.md", "docs/law-pages.md", "docs/matter.md", "docs/precedent.md", "docs/hinges.md", "docs/chance.md", "docs/votes.md", "docs/formats.md", "docs/papers.md", "docs/workbench.md"])
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):

@@ -13,6 +13,7 @@ from functools import cache
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -169,26 +170,20 @@ def test_a_bundle_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path, mon
 # --- as a reader opens it ------------------------------------------------------------------------
 
 
-def test_a_browser_without_network_shows_it(tmp_path: Path) -> None:
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.skip("Chromium is not installed: nobody opened the bundle")
-    from playwright.sync_api import sync_playwright
-
+def test_a_browser_without_network_shows_it(browser: Any, tmp_path: Path) -> None:
     for name, data in files().items():
         (tmp_path / name).write_bytes(data)
     asked: list[str] = []
     wrong: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(offline=True).new_page()
-        page.on("request", lambda r: asked.append(r.url))
-        page.on("console", lambda m: wrong.append(m.text))
-        page.goto((tmp_path / "index.html").as_uri())
-        assert page.locator("h1").inner_text() and page.locator("svg").count() >= 3
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "skip"
-        page.emulate_media(media="print")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        browser.close()
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.on("request", lambda r: asked.append(r.url))
+    page.on("console", lambda m: wrong.append(m.text))
+    page.goto((tmp_path / "index.html").as_uri())
+    assert page.locator("h1").inner_text() and page.locator("svg").count() >= 3
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.emulate_media(media="print")
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    context.close()
     assert [u for u in asked if not u.startswith("file://")] == [] and wrong == [] and wide <= 1

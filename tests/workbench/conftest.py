@@ -17,7 +17,6 @@ import pytest
 from foedus.workbench import Desk, Key, application
 
 HOUSE = Path(__file__).resolve().parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
 QUICK = ("russia-2024", "turkiye-2003")
 """Cases that are answered within a second or two."""
 
@@ -94,20 +93,6 @@ def visitor(workbench: Workbench) -> Any:
 
 
 # --- a browser -----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium, where there is one; what needs it is skipped loudly where there is none."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser: {CHROMIUM} is missing, so that no page was looked at as a person would")
-    api = pytest.importorskip("playwright.sync_api", reason="no playwright: no page was looked at as a person would")
-    args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    args += ["--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=args)
-        yield chromium
-        chromium.close()
 
 
 @dataclass

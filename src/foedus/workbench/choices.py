@@ -88,8 +88,11 @@ class Choices:
 
     @property
     def set_aside(self) -> Sequence[tuple[str, str]]:
-        """Claims that the editors set aside, with their reasons."""
-        return [(entry.claim, entry.reason) for entry in self.visit.asking.record.set_asides.values()]
+        """Claims that the editors set aside, with their reasons, as far as the claims were known at the date of the page."""
+        record, known_to = self.visit.asking.record, self.visit.asking.terms.known_to
+        known = {c.id for c in record.claims if c.available.latest is not None and c.available.latest <= known_to}
+        offered = known.union(self.visit.state.restore)
+        return [(entry.claim, entry.reason) for entry in record.set_asides.values() if entry.claim in offered]
 
     @property
     def parties(self) -> Sequence[str]:
